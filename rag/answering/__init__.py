@@ -1,0 +1,6 @@
+"""Turning evidence into an answer with checked citations, or a refusal."""
+
+from rag.answering.answerer import Answerer
+from rag.answering.followups import History
+
+__all__ = ["Answerer", "History"]

@@ -1,0 +1,108 @@
+"""From a question to a checked answer: clean, resolve, retrieve, read, state, cite."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from rag.answering.citing import SourceText, cite
+from rag.answering.extractive import build_statements, render
+from rag.answering.followups import History, standalone_question
+from rag.answering.question_check import clean_question
+from rag.answering.texts import NEAREST, REFUSAL, Language, language_of
+from rag.reading import Reader
+from rag.reading.question import Question
+from rag.settings import Settings
+from rag.types import Answer, AnswerEvent, Citation, Evidence, Hit, Passage, Sentence
+
+Search = Callable[[str], list[Hit]]
+_NEAREST = 3
+
+
+class Answerer:
+    """Answers questions from the passages that a search brings.
+
+    Args:
+        reader: Decides which sentences answer.
+        source_text: Gives the decoded text of a source.
+        settings: The settings in force.
+    """
+
+    def __init__(self, reader: Reader, source_text: SourceText, settings: Settings) -> None:
+        self._reader = reader
+        self._source_text = source_text
+        self._settings = settings
+
+    @property
+    def threshold(self) -> float:
+        """Probability below which a question is refused."""
+        setting = self._settings.answer_threshold
+        return self._reader.threshold if setting is None else setting
+
+    def clean(self, question: str) -> str:
+        """Return the question to work with; see ``clean_question`` for the errors."""
+        return clean_question(question, self._settings.max_question_chars)
+
+    def stream(self, question: str, history: History, search: Search) -> Iterator[AnswerEvent]:
+        """Answer a question step by step; the last event carries the answer."""
+        started = time.perf_counter()
+        standalone = standalone_question(self.clean(question), history)
+        yield AnswerEvent("searching")
+        hits = search(standalone)
+        searched = time.perf_counter()
+        yield AnswerEvent("reading")
+        evidence = self._reader.read(standalone, hits)
+        read = time.perf_counter()
+        answer = self._answer(question, standalone, hits, evidence)
+        done = time.perf_counter()
+        answer.timings.update(search=searched - started, read=read - searched, answer=done - read, total=done - started)
+        shown = ""
+        for line in answer.text.splitlines(keepends=True):
+            shown += line
+            yield AnswerEvent("text", shown)
+        yield AnswerEvent("answer", answer.text, answer)
+
+    def _answer(self, question: str, standalone: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Answer:
+        confidence = evidence[0].score if evidence else 0.0
+        read = Question(standalone)
+        language = language_of(chinese=read.is_chinese)
+        if confidence >= self.threshold:
+            supported = build_statements(
+                read, evidence, self._source_text, limit=self._settings.max_statements, threshold=self.threshold
+            )
+            if supported.statements:
+                return Answer(
+                    question=question,
+                    standalone_question=standalone,
+                    text=render(supported),
+                    answerable=True,
+                    statements=supported.statements,
+                    citations=supported.citations,
+                    confidence=confidence,
+                )
+        closest = self._closest(hits, evidence)
+        return Answer(
+            question=question,
+            standalone_question=standalone,
+            text=_refusal(language, closest),
+            answerable=False,
+            confidence=confidence,
+            closest=closest,
+        )
+
+    def _closest(self, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+        """Cite the best sentence of each of the nearest passages; a passage never read is cited by its first one."""
+        nearest: dict[str, tuple[Passage, Sentence, float]] = {}
+        for item in evidence:
+            nearest.setdefault(item.passage.id, (item.passage, item.sentence, item.score))
+        for hit in hits:
+            nearest.setdefault(hit.passage.id, (hit.passage, hit.passage.sentences[0], 0.0))
+        chosen = list(nearest.values())[:_NEAREST]
+        return tuple(cite(passage, sentence, self._source_text, score) for passage, sentence, score in chosen)
+
+
+def _refusal(language: Language, closest: Sequence[Citation]) -> str:
+    if not closest:
+        return REFUSAL[language]
+    place = " › ".join((closest[0].speech, *closest[0].section))
+    return f"{REFUSAL[language]}\n{NEAREST[language]}{place}"

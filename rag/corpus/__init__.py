@@ -1,0 +1,23 @@
+"""Reads speeches: from bytes to documents with outline, sentences and passages."""
+
+from rag.corpus.enumerators import Enumerator, inline_enumerators, match_enumerator
+from rag.corpus.load import load_document, load_documents, parse_document
+from rag.corpus.normalize import normalize, numbers
+from rag.corpus.passages import make_passages
+from rag.corpus.repair import RepairedText, repair
+from rag.corpus.sentences import split_sentences
+
+__all__ = [
+    "Enumerator",
+    "RepairedText",
+    "inline_enumerators",
+    "load_document",
+    "load_documents",
+    "make_passages",
+    "match_enumerator",
+    "normalize",
+    "numbers",
+    "parse_document",
+    "repair",
+    "split_sentences",
+]

@@ -1,0 +1,144 @@
+"""Reads source files; the only part of the package that touches the disk, and it only reads."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from rag.corpus.blocks import split_blocks
+from rag.corpus.chrome import strip_chrome
+from rag.corpus.outline import build_outline
+from rag.corpus.repair import RepairedText, repair
+from rag.corpus.speeches import SpeechBlocks, split_speeches
+from rag.errors import SourceError
+from rag.types import Document, Speech
+
+SUFFIXES = frozenset({".txt", ".md"})
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1b\x7f\ufffd]")
+_CONTROL_SHARE = 0.02
+_VISIBLE = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff\u00ad]")
+
+
+def load_documents(paths: Sequence[Path]) -> list[Document]:
+    """Load files and folders.
+
+    Args:
+        paths: Files, or folders that are searched for ``.txt`` and ``.md`` files at any depth; hidden files and
+            folders are skipped.
+
+    Returns:
+        The documents in the order of the paths, the files of a folder sorted by name; each file once.
+
+    Raises:
+        SourceError: If a path does not exist, a folder holds no text, or a file cannot be used.
+    """
+    documents: dict[Path, Document] = {}
+    sources: set[str] = set()
+    for path in paths:
+        root = path if path.is_dir() else path.parent
+        for file in _files_of(path):
+            if (key := file.resolve()) in documents:
+                continue
+            document = load_document(file, root)
+            above = root.resolve()
+            # Files of the same name in two folders are told apart by the names of their folders.
+            while document.source in sources and above != above.parent:
+                above = above.parent
+                document = replace(document, source=key.relative_to(above).as_posix())
+            documents[key] = document
+            sources.add(document.source)
+    return list(documents.values())
+
+
+def load_document(path: Path, root: Path) -> Document:
+    """Load one file.
+
+    Args:
+        path: The file.
+        root: The folder that ``Document.source`` is relative to.
+
+    Returns:
+        The document. Its text is the file decoded as UTF-8, or as GB18030 where it is not UTF-8; a byte order mark is
+        no part of it, newlines are untouched.
+
+    Raises:
+        SourceError: If the file is missing, unreadable, empty or not text.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read()
+    except FileNotFoundError:
+        raise SourceError(f"{path} does not exist; check the path.") from None
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read ({error.strerror or error}); check its permissions.") from None
+    text = _decode(data, path)
+    if not _VISIBLE.search(text):
+        raise SourceError(f"{path} is empty; remove it or put a text into it.")
+    try:
+        source = path.relative_to(root).as_posix()
+    except ValueError:
+        source = path.name
+    return parse_document(text, source, hashlib.sha256(data).hexdigest())
+
+
+def parse_document(text: str, source: str, sha256: str) -> Document:
+    """Parse a decoded text.
+
+    Args:
+        text: The text, newlines untouched; all offsets count its characters.
+        source: Path relative to the corpus root, with forward slashes; its stem is the title of last resort.
+        sha256: Hash of the file's bytes, in hexadecimal.
+
+    Returns:
+        The document with its speeches, sections, paragraphs and sentences.
+    """
+    view = repair(text)
+    page = strip_chrome(split_blocks(view))
+    title = page.title or PurePosixPath(source).stem
+    parts = split_speeches(page.blocks, page.title)
+    speeches = tuple(speech for part in parts if (speech := _speech(view, part, title)) is not None)
+    return Document(source, title, page.published, text, sha256, speeches)
+
+
+def _speech(view: RepairedText, part: SpeechBlocks, title: str) -> Speech | None:
+    # A line that repeats the title inside the speech is chrome.
+    blocks = [block for block in part.blocks if block.text not in {part.name, part.title}]
+    sections = build_outline(view, blocks)
+    if not sections:
+        return None
+    places = [*blocks, part.marker] if part.marker else blocks
+    start, end = view.source_span(min(block.start for block in places), max(block.end for block in places))
+    return Speech(part.title or title, sections, start, end)
+
+
+def _files_of(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    found = sorted(
+        file
+        for file in path.rglob("*")
+        if file.suffix.lower() in SUFFIXES and file.is_file() and not _hidden(file.relative_to(path))
+    )
+    if not found:
+        raise SourceError(f"{path} holds no .txt or .md file; put the speeches there or name another folder.")
+    yield from found
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _decode(data: bytes, path: Path) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and len(_CONTROL.findall(text)) <= _CONTROL_SHARE * len(text):
+            return text
+    raise SourceError(f"{path} is not a text in UTF-8 or GB18030; save it as UTF-8 text.")

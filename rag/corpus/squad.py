@@ -1,0 +1,72 @@
+"""Question sets in SQuAD's format (Rajpurkar et al., 2016), one document an article."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.corpus.load import parse_document
+from rag.errors import SourceError
+from rag.types import Document
+
+
+@dataclass(frozen=True)
+class SpanQuestion:
+    """A question whose answer is a span.
+
+    Attributes:
+        question: The question.
+        source: The document that answers it.
+        spans: Where accepted answers stand, as start and end in the document's text.
+    """
+
+    question: str
+    source: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def load_squad(path: Path, question_key: str = "question") -> tuple[list[Document], list[SpanQuestion]]:
+    """Read a set; answers whose offset does not match their text are left out, and so are questions without any left.
+
+    Args:
+        path: The JSON file.
+        question_key: Which field holds the question; some sets hold it in several languages.
+
+    Returns:
+        The documents and the questions about them.
+
+    Raises:
+        SourceError: The file is missing or not of this format.
+    """
+    try:
+        articles = json.loads(path.read_text(encoding="utf-8"))["data"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SourceError(f"cannot read the question set {path}: {error}") from error
+    documents, questions = [], []
+    for number, article in enumerate(articles):
+        source = f"{path.stem}/{number:05d}.txt"
+        text, found = _read_article(article, source, question_key)
+        document = parse_document(text, source, hashlib.sha256(text.encode()).hexdigest())
+        documents.append(document)
+        questions.extend(found)
+    return documents, questions
+
+
+def _read_article(article: dict[str, Any], source: str, question_key: str) -> tuple[str, list[SpanQuestion]]:
+    text, questions = "", []
+    for paragraph in article["paragraphs"]:
+        # A paragraph stays one line, so that its offsets still hold.
+        context = paragraph["context"].replace("\n", " ").replace("\r", " ")
+        for entry in paragraph["qas"]:
+            spans = {
+                (len(text) + answer["answer_start"], len(text) + answer["answer_start"] + len(answer["text"]))
+                for answer in entry["answers"]
+                if answer["text"] and context.startswith(answer["text"], answer["answer_start"])
+            }
+            if spans and question_key in entry:
+                questions.append(SpanQuestion(entry[question_key], source, tuple(sorted(spans))))
+        text += context + "\n"
+    return text, questions

@@ -1,0 +1,25 @@
+"""The errors that users can cause and can mend. Messages are English, one line, and say what to do."""
+
+
+class WenzhengError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class SourceError(WenzhengError):
+    """A source file or folder is missing, unreadable, empty or not text."""
+
+
+class EmbeddingModelError(WenzhengError):
+    """The embedding model is missing, damaged or cannot be loaded."""
+
+
+class IndexStoreError(WenzhengError):
+    """An index is missing, damaged, half written, or of another version or model."""
+
+
+class QuestionError(WenzhengError):
+    """A question is empty, too long or otherwise not a question."""
+
+
+class SettingsError(WenzhengError):
+    """A setting has a value that cannot be used."""

@@ -1,0 +1,1 @@
+"""Measuring the whole system on question sets, and fitting what is fitted."""

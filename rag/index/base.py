@@ -1,0 +1,45 @@
+"""What a store of vectors and a store of words must be able to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ranking = list[tuple[int, float]]
+"""Row numbers with their scores, best first."""
+
+
+class VectorStore(Protocol):
+    """Finds the rows whose embeddings are nearest to a question's."""
+
+    def search(self, vector: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None = None) -> Ranking:
+        """Return the k best rows by inner product, among ``rows`` when given."""
+        ...
+
+    def vectors(self) -> NDArray[np.float32]:
+        """Return every stored embedding, shape (rows, dimension)."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write the store into an existing folder."""
+        ...
+
+
+class LexicalStore(Protocol):
+    """Finds the rows that share words with a question."""
+
+    def search(self, tokens: Sequence[str], k: int, rows: NDArray[np.int64] | None = None) -> Ranking:
+        """Return the k best rows that share at least one token, among ``rows`` when given."""
+        ...
+
+    def idf(self, token: str) -> float:
+        """Return how rare a token is: its inverse document frequency, natural logarithm."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write the store into an existing folder."""
+        ...

@@ -1,0 +1,87 @@
+"""BM25 over character bigrams with bm25s."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index.base import Ranking
+
+FOLDER_NAME = "lexical"
+K1 = 1.2
+B = 0.75
+
+
+class BM25Store:
+    """An inverted index with precomputed BM25 scores (Lù, "BM25S", 2024).
+
+    Args:
+        index: The bm25s index, or None when no row has a token.
+        rows: Number of rows.
+    """
+
+    def __init__(self, index: bm25s.BM25 | None, rows: int) -> None:
+        self._index = index
+        self._rows = rows
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> BM25Store:
+        """Index the tokens of each row.
+
+        Args:
+            documents: Tokens of each row.
+
+        Returns:
+            The store; row numbers are positions in ``documents``.
+        """
+        if not any(documents):
+            return cls(None, len(documents))
+        index = bm25s.BM25(k1=K1, b=B, method="lucene")
+        index.index([list(tokens) for tokens in documents], show_progress=False)
+        return cls(index, len(documents))
+
+    @classmethod
+    def load(cls, folder: Path, rows: int) -> BM25Store:
+        """Read a store of ``rows`` rows that ``save`` wrote."""
+        if not (folder / FOLDER_NAME).exists():
+            return cls(None, rows)
+        return cls(bm25s.BM25.load(folder / FOLDER_NAME, show_progress=False), rows)
+
+    def save(self, folder: Path) -> None:
+        """Write the store into an existing folder."""
+        if self._index is not None:
+            self._index.save(folder / FOLDER_NAME, show_progress=False)
+
+    def search(self, tokens: Sequence[str], k: int, rows: NDArray[np.int64] | None = None) -> Ranking:
+        """Return the k best rows that share at least one token with the question.
+
+        Args:
+            tokens: The question's tokens.
+            k: How many rows at most.
+            rows: The only rows to consider, or None for all.
+
+        Returns:
+            Row numbers with BM25 scores, best first; ties in row order.
+        """
+        known = [] if self._index is None else [token for token in tokens if token in self._index.vocab_dict]
+        if self._index is None or not known:
+            return []
+        scores = self._index.get_scores(known)
+        candidates = np.arange(self._rows) if rows is None else rows
+        candidates = candidates[scores[candidates] > 0]
+        best = candidates[np.argsort(-scores[candidates], kind="stable")][:k]
+        return [(int(row), float(scores[row])) for row in best]
+
+    def idf(self, token: str) -> float:
+        """Return the inverse document frequency of a token as BM25 defines it (Robertson and Zaragoza, 2009)."""
+        frequency = 0
+        if self._index is not None and token in self._index.vocab_dict:
+            column = self._index.vocab_dict[token]
+            pointers = self._index.scores["indptr"]
+            frequency = int(pointers[column + 1]) - int(pointers[column]) if column + 1 < len(pointers) else 0
+        return math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,180 @@
+"""What can be counted about a question and a sentence without a neural network."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.corpus import normalize
+from rag.index.tokens import lexical_tokens
+from rag.reading.question import Question, scopes_of
+from rag.types import Hit, Passage, Sentence
+
+Matrix = NDArray[np.float64]
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[个项条点种类大次年月日名户所])")
+_DATE = re.compile(r"\d{2,4}\**年|\d+月|\d+日|年初|年底|年内|上半年|下半年|春节|今年|去年|明年|[去今明]\w?[冬春夏秋]")
+_FAR = 6
+"""Hits from this rank on count as equally far down."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may answer a question.
+
+    Attributes:
+        hit: The hit whose passage holds the sentence.
+        rank: 1-based rank of the hit.
+        position: 0-based position of the sentence in the passage.
+    """
+
+    hit: Hit
+    rank: int
+    position: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence."""
+        return self.hit.passage.sentences[self.position]
+
+
+@dataclass(frozen=True)
+class _View:
+    """A text in the forms that are counted."""
+
+    folded: str
+    tokens: frozenset[str]
+    scopes: frozenset[str]
+
+
+class LexicalFeatures:
+    """Counts for question and sentence over one index.
+
+    Args:
+        idf: Inverse document frequency of a token in the index.
+        passages: All passages of the index; what each speech mostly speaks for is read off them.
+    """
+
+    names = (
+        "sentence_coverage",
+        "sentence_share",
+        "sentence_characters",
+        "nearby_share",
+        "passage_coverage",
+        "passage_characters",
+        "rarest_uncovered",
+        "unknown_share",
+        "heading_coverage",
+        "similarity",
+        "similarity_lead",
+        "fused",
+        "lexical_missing",
+        "number_found",
+        "number_missing",
+        "unit_found",
+        "percent_found",
+        "date_found",
+        "date_missing",
+        "question_number_missing",
+        "scope_match",
+        "scope_conflict",
+        "length",
+        "first_in_passage",
+        "question_length",
+    )
+
+    def __init__(self, idf: Callable[[str], float], passages: Sequence[Passage]) -> None:
+        self._idf = lru_cache(maxsize=100_000)(idf)
+        self._ceiling = max(1e-9, idf("\0"))
+        self._view = lru_cache(maxsize=50_000)(_view)
+        counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for passage in passages:
+            counts[passage.source, passage.speech].update(scopes_of(passage.text))
+        self._speech_scope = {key: count.most_common(1)[0][0] for key, count in counts.items() if count}
+
+    def compute(self, question: Question, candidates: Sequence[Candidate]) -> Matrix:
+        """Return the features of each candidate, shape (candidates, features), in the order of ``names``."""
+        best = max((candidate.hit.similarity or 0.0 for candidate in candidates), default=0.0)
+        weights = {token: self._idf(token) for token in question.tokens}
+        rows = [self._row(question, weights, candidate, best) for candidate in candidates]
+        return np.asarray(rows, dtype=np.float64).reshape(len(candidates), len(self.names))
+
+    def _row(
+        self, question: Question, weights: dict[str, float], candidate: Candidate, best_similarity: float
+    ) -> list[float]:
+        passage = candidate.hit.passage
+        sentence = self._view(candidate.sentence.text)
+        similarity = candidate.hit.similarity or 0.0
+        return [
+            *self._coverage_features(question, weights, candidate, sentence),
+            similarity,
+            similarity - best_similarity,
+            1 / min(candidate.rank, _FAR),
+            float(candidate.hit.lexical_rank is None),
+            *_type_features(question, sentence.folded),
+            *self._scope_features(question, passage, sentence),
+            min(len(candidate.sentence.text), 200) / 200,
+            float(candidate.position == 0),
+            min(len(question.tokens), 30) / 30,
+        ]
+
+    def _coverage_features(
+        self, question: Question, weights: dict[str, float], candidate: Candidate, sentence: _View
+    ) -> list[float]:
+        passage, position = candidate.hit.passage, candidate.position
+        path = self._view(" ".join((passage.speech, *passage.section)))
+        whole = self._view(passage.text)
+        nearby = [self._view(near.text).tokens for near in passage.sentences[max(0, position - 1) : position + 2]]
+        total = sum(weights.values()) or 1.0
+        count = len(weights) or 1
+        characters = question.characters or " "
+        uncovered = [
+            weight for token, weight in weights.items() if token not in whole.tokens and token not in path.tokens
+        ]
+        return [
+            sum(weight for token, weight in weights.items() if token in sentence.tokens) / total,
+            sum(token in sentence.tokens for token in weights) / count,
+            sum(char in sentence.folded for char in characters) / len(characters),
+            sum(any(token in tokens for tokens in nearby) for token in weights) / count,
+            1 - sum(uncovered) / total,
+            sum(char in whole.folded or char in path.folded for char in characters) / len(characters),
+            max(uncovered, default=0.0) / self._ceiling,
+            sum(weight for weight in weights.values() if weight >= self._ceiling - 1e-9) / total,
+            sum(weight for token, weight in weights.items() if token in path.tokens) / total,
+        ]
+
+    def _scope_features(self, question: Question, passage: Passage, sentence: _View) -> list[float]:
+        if not question.scopes:
+            return [0.0, 0.0]
+        default = self._speech_scope.get((passage.source, passage.speech))
+        said = sentence.scopes or ({default} if default else set())
+        match = bool(question.scopes & said)
+        return [float(match), float(bool(said) and not match)]
+
+
+def _view(text: str) -> _View:
+    folded = normalize(text)
+    return _View(folded, frozenset(lexical_tokens(text)), scopes_of(folded))
+
+
+def _type_features(question: Question, sentence: str) -> list[float]:
+    asked = question.numbers
+    wants_number, wants_date = question.expected == "number", question.expected == "date"
+    number = wants_number and any(number not in asked for number in _NUMBER.findall(sentence))
+    date = wants_date and _DATE.search(sentence) is not None
+    unit = question.unit
+    return [
+        float(number),
+        float(wants_number and not number),
+        float(unit is not None and re.search(rf"\d[万亿多余]*{re.escape(unit)}", sentence) is not None),
+        float(wants_number and question.asks_percent and "%" in sentence),
+        float(date),
+        float(wants_date and not date),
+        float(any(number not in sentence for number in asked)),
+    ]

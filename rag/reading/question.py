@@ -1,0 +1,124 @@
+"""What a question asks for: its content words, the kind of answer, the unit, the scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rag.corpus import normalize
+from rag.index.tokens import lexical_tokens
+
+Expected = Literal["number", "date", "list", "other"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# Words that ask or bind but name nothing; a bigram across one of them says nothing about the topic.
+_FUNCTION_WORDS = re.compile(
+    "为什么|是什么|有什么|什么时候|什么样|怎么样|是不是|有没有|能不能|会不会|多少|多大|多长|多久|多高|几个|几项|几点|几条|几次|几年"
+    "|哪一|哪些|哪几|哪个|哪里|哪儿|哪|什么|啥|谁|怎么|怎样|如何|为何|是否|请问|告诉我|讲话|提到|说到|讲到|一共|总共|到底|究竟|大概|大约"
+    "|分别|以及|或者|他们|它们|我们|你们|这个|那个|这些|那些|应该|可以|吗|呢|吧|啊|呀|的|了|是|在|把|被|和|与|及|都|也|就|几"
+)
+_ENGLISH_FUNCTION_WORDS = frozenset(
+    "a an the of in on at to for from by with and or is are was were be been do does did has have had how many much what "
+    "which who whom whose when where why that this these those it its as into per according speech speeches say says said "
+    "mention mentioned there their they will would should can could".split()
+)
+_ASKS_DATE = re.compile(
+    r"什么时候|何时|哪一?年|哪一?天|哪一?日|几月|几号|几日|哪个月|何年|什么日期|\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day|month)\b"
+)
+_ASKS_NUMBER = re.compile(
+    r"多少|多大|多高|多长|多重|多快|几(?=[\u4e00-\u9fff%])|百分之几|第几|\bhow (?:many|much|high|large|long|big|far|often)\b"
+    r"|\bwhat (?:percentage|percent|share|proportion|number|amount|rate)\b|\bpercentage\b"
+)
+_ASKS_LIST = re.compile(
+    r"哪[一二两三四五六七八九十0-9]+[个项条点种类方大句次]|哪些|哪几|分别是|包括什么|有什么|\bwhat are\b|\bwhich (?:\w+ )?(?:three|four|five|six|two)\b|\blist\b"
+)
+_UNIT = re.compile(r"(?:多少|几)(?:分之)?([个万亿]*)([\u4e00-\u9fff])")
+_PERCENT = re.compile(r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|share|proportion|\brate\b")
+_SCOPE = re.compile(
+    r"(?:全|我|本|该)(国|省|市|县|区|乡|镇|村|州|旗|厅|局|校|院|部|行|系统)|(国家|省|市|县|区|乡|镇|村|厅|局)(?:里|上|级|内)"
+    r"|(?:教育|财政|公安|卫生|农业|交通|水利|民政)(厅|局|部)"
+)
+_ENGLISH_SCOPE = {
+    "province": "省", "provincial": "省", "county": "县", "city": "市", "municipal": "市", "nation": "国",
+    "national": "国", "country": "国", "department": "厅", "village": "村", "township": "乡",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, read.
+
+    Attributes:
+        text: The question as asked.
+    """
+
+    text: str
+
+    @cached_property
+    def folded(self) -> str:
+        """The question in the form used for matching."""
+        return normalize(self.text)
+
+    @cached_property
+    def is_chinese(self) -> bool:
+        """Whether the question is written in Chinese."""
+        return _HAN.search(self.text) is not None
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The content tokens, each once, without the words that only ask."""
+        text = _FUNCTION_WORDS.sub(" ", self.folded)
+        tokens = [token for token in lexical_tokens(text) if token not in _ENGLISH_FUNCTION_WORDS]
+        # A lone character is what remains of a word that was cut; it counts only when nothing else is left.
+        whole = [token for token in tokens if len(token) > 1 or token.isdigit()]
+        return tuple(dict.fromkeys(whole or tokens or lexical_tokens(self.text)))
+
+    @cached_property
+    def characters(self) -> str:
+        """The characters of the content words, without space."""
+        return "".join(_FUNCTION_WORDS.sub(" ", self.folded).split())
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers that the question itself names, as written."""
+        return frozenset(re.findall(r"\d+(?:\.\d+)?", self.folded))
+
+    @cached_property
+    def expected(self) -> Expected:
+        """The kind of answer that the question expects."""
+        text = self.text.lower()
+        if _ASKS_DATE.search(text):
+            return "date"
+        if _ASKS_LIST.search(text):
+            return "list"
+        if _ASKS_NUMBER.search(text):
+            return "number"
+        return "other"
+
+    @cached_property
+    def unit(self) -> str | None:
+        """The unit that the number asked for must carry, as one character, or None."""
+        match = _UNIT.search(self.folded)
+        if match and match.group(2) not in "的是呢吗了":
+            return match.group(2)
+        return None
+
+    @cached_property
+    def asks_percent(self) -> bool:
+        """Whether the number asked for is a percentage."""
+        return _PERCENT.search(self.folded) is not None
+
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """The units (国, 省, 市, 县, 厅, …) whose facts are asked for; empty when the question names none."""
+        if self.is_chinese:
+            return scopes_of(self.folded)
+        return frozenset(_ENGLISH_SCOPE[word] for word in re.findall(r"[a-z]+", self.folded) if word in _ENGLISH_SCOPE)
+
+
+def scopes_of(text: str) -> frozenset[str]:
+    """Return the units that a text speaks for: 省 for 全省, 我省, 省里; 县 for 我县; 厅 for 教育厅; and so on."""
+    found = (next(group for group in match.groups() if group) for match in _SCOPE.finditer(text))
+    return frozenset("国" if unit == "国家" else unit for unit in found)

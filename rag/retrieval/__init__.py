@@ -1,0 +1,7 @@
+"""Finding passages: dense and lexical rankings, fused."""
+
+from rag.retrieval.base import Retriever
+from rag.retrieval.fusion import reciprocal_rank_fusion
+from rag.retrieval.hybrid import HybridRetriever, retrieval_text
+
+__all__ = ["HybridRetriever", "Retriever", "reciprocal_rank_fusion", "retrieval_text"]

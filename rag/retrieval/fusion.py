@@ -1,0 +1,28 @@
+"""Fusion of rankings by reciprocal rank."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+SMOOTHING = 60
+"""The constant k of the paper; its authors found results insensitive to it."""
+
+Item = TypeVar("Item", bound=Hashable)
+
+
+def reciprocal_rank_fusion(rankings: Sequence[Sequence[Item]]) -> list[tuple[Item, float]]:
+    """Fuse rankings (Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion", SIGIR 2009).
+
+    Args:
+        rankings: Items of each ranking, best first, without repetition.
+
+    Returns:
+        Every item with the sum of 1 / (60 + rank), best first; ties in order of first appearance.
+    """
+    scores: dict[Item, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, item in enumerate(ranking, start=1):
+            scores[item] += 1 / (SMOOTHING + rank)
+    return sorted(scores.items(), key=lambda pair: -pair[1])

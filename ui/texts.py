@@ -1,0 +1,182 @@
+"""Every text of the interface, in Chinese and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+DEFAULT_LANGUAGE: Language = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of one language; ``{…}`` are filled in with ``str.format``."""
+
+    html_lang: str
+    name: str
+    promise: str
+    holdings: str
+    title: str
+    title_separator: str
+    and_more: str
+    other_language: str
+    other_language_code: Language
+    new_chat: str
+    welcome: str
+    welcome_hint: str
+    examples: str
+    example: str
+    conversation: str
+    question_label: str
+    placeholder: str
+    send: str
+    stop: str
+    hint: str
+    searching: str
+    reading: str
+    writing: str
+    stopped: str
+    empty_question: str
+    bad_question: str
+    failed: str
+    understood: str
+    marker: str
+    show_sources: str
+    show_nearest: str
+    panel: str
+    contents: str
+    contents_hint: str
+    sources: str
+    sources_hint: str
+    nearest: str
+    nearest_hint: str
+    waiting: str
+    back_to_sources: str
+    back_to_nearest: str
+    back_to_contents: str
+    previous: str
+    next: str
+    close: str
+    paragraph: str
+    heading: str
+    characters: str
+    cited: str
+    published: str
+    not_found: str
+
+
+ZH = Texts(
+    html_lang="zh-CN",
+    name="问政",
+    promise="每句回答都附讲话原文；讲话没有说的，就说没有。",
+    holdings="收录 {speeches} 篇讲话：{titles}",
+    title="《{title}》",
+    title_separator="",
+    and_more="等",
+    other_language="English",
+    other_language_code="en",
+    new_chat="新对话",
+    welcome="想从讲话里了解什么？",
+    welcome_hint="用一句话提问。回答只取自讲话，点编号就能看到那句原文和它的上下文。",
+    examples="可以这样问",
+    example="讲话在“{heading}”中讲了什么？",
+    conversation="对话",
+    question_label="问题",
+    placeholder="输入问题，按回车发送",
+    send="提问",
+    stop="停止",
+    hint="回答只取自讲话原文，点编号核对。",
+    searching="正在查找相关段落…",
+    reading="正在阅读原文…",
+    writing="正在作答…",
+    stopped="已停止，这个问题没有作答。",
+    empty_question="请先输入问题。",
+    bad_question="这个问题没法处理：可能太长，或者没有文字。请改写后再问。",
+    failed="出错了，这个问题没有作答。请稍后再试。",
+    understood="理解为：{question}",
+    marker="引用 {number}，查看原文",
+    show_sources="查看 {count} 条引用",
+    show_nearest="查看最接近的 {count} 段",
+    panel="出处",
+    contents="目录",
+    contents_hint="点标题阅读原文。",
+    sources="引用",
+    sources_hint="点一条，在讲话中查看。",
+    nearest="最接近的段落",
+    nearest_hint="讲话没有回答这个问题。下面几段只是内容相近，不是依据。",
+    waiting="正在查找出处…",
+    back_to_sources="返回引用",
+    back_to_nearest="返回最接近的段落",
+    back_to_contents="返回目录",
+    previous="上一条",
+    next="下一条",
+    close="关闭",
+    paragraph="第 {number} 段",
+    heading="标题",
+    characters="第 {start}–{end} 字",
+    cited="引用的原文",
+    published="发布时间 {date}",
+    not_found="找不到这段原文，资料可能已经更新。请重新提问。",
+)
+
+EN = Texts(
+    html_lang="en",
+    name="Wenzheng",
+    promise="Every statement comes with the speech's own words; what the speeches do not say, it does not say.",
+    holdings="{speeches} speeches: {titles}",
+    title="{title}",
+    title_separator="; ",
+    and_more=" and more",
+    other_language="中文",
+    other_language_code="zh",
+    new_chat="New chat",
+    welcome="What would you like to know from the speeches?",
+    welcome_hint="Ask in one sentence. Answers come from the speeches only; a number opens the sentence in its place.",
+    examples="For example",
+    example="讲话在“{heading}”中讲了什么？",
+    conversation="Conversation",
+    question_label="Question",
+    placeholder="Type a question and press Enter",
+    send="Ask",
+    stop="Stop",
+    hint="Answers come from the speeches only; check them by their numbers.",
+    searching="Searching the speeches…",
+    reading="Reading the passages…",
+    writing="Answering…",
+    stopped="Stopped; this question was not answered.",
+    empty_question="Type a question first.",
+    bad_question="This question cannot be used: it may be too long or have no words. Please rephrase it.",
+    failed="Something went wrong and the question was not answered. Please try again.",
+    understood="Understood as: {question}",
+    marker="Source {number}, open the speech",
+    show_sources="Sources: {count}",
+    show_nearest="Nearest passages: {count}",
+    panel="Sources",
+    contents="Contents",
+    contents_hint="Choose a heading to read.",
+    sources="Sources",
+    sources_hint="Choose one to see it in the speech.",
+    nearest="Nearest passages",
+    nearest_hint="The speeches do not answer this question. These passages are only close in content, not evidence.",
+    waiting="Looking for sources…",
+    back_to_sources="Back to sources",
+    back_to_nearest="Back to nearest passages",
+    back_to_contents="Back to contents",
+    previous="Previous",
+    next="Next",
+    close="Close",
+    paragraph="paragraph {number}",
+    heading="heading",
+    characters="characters {start}–{end}",
+    cited="Quoted sentence",
+    published="Published {date}",
+    not_found="This passage cannot be found; the sources may have changed. Please ask again.",
+)
+
+_BY_LANGUAGE: dict[Language, Texts] = {"zh": ZH, "en": EN}
+
+
+def texts_of(language: str) -> Texts:
+    """Return the texts of a language; Chinese for any that is not known."""
+    return EN if language == "en" else _BY_LANGUAGE[DEFAULT_LANGUAGE]
