@@ -34,7 +34,9 @@ app = typer.Typer(
 
 IndexOption = Annotated[
     Path | None,
-    typer.Option("--index", "-i", help="Index folder made by `wenzheng index`; without it, the speeches that come along."),
+    typer.Option(
+        "--index", "-i", help="Index folder made by `wenzheng index`; without it, the speeches that come along."
+    ),
 ]
 SpeechOption = Annotated[
     list[str] | None,
@@ -128,7 +130,8 @@ def outline(file: Annotated[Path, typer.Argument(help="A text or Markdown file."
 def evaluate(
     *,
     questions: Annotated[
-        Path | None, typer.Option("--questions", "-q", help="Question set (JSONL); without it, the one that comes along.")
+        Path | None,
+        typer.Option("--questions", "-q", help="Question set (JSONL); without it, the one that comes along."),
     ] = None,
     index: IndexOption = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the figures are saved as JSON.")] = Path(

@@ -17,7 +17,7 @@ from rag.errors import IndexStoreError, QuestionError
 from rag.index import BM25Store, FaissStore, StoredIndex, lexical_tokens, open_index, write_index
 from rag.index.manifest import FORMAT
 from rag.reading import load_reader
-from rag.retrieval import HybridRetriever, retrieval_text
+from rag.retrieval import HybridRetriever, dense_texts, retrieval_text
 from rag.settings import Settings, load_settings
 from rag.types import Answer, AnswerEvent, Document, Hit, Mode, Passage
 
@@ -50,12 +50,17 @@ class KnowledgeBase:
         self._retriever = HybridRetriever(
             index.passages, index.vectors, index.lexical, embedder, candidates=settings.candidates
         )
-        reader = load_reader(embedder, index.lexical.idf, index.passages)
+        reader = load_reader(embedder, index.lexical.idf, index.passages, settings)
         self._answerer = Answerer(reader, self._source_text, settings)
 
     @classmethod
     def build(
-        cls, paths: Sequence[str | Path], folder: str | Path, *, settings: Settings | None = None, progress: bool = False
+        cls,
+        paths: Sequence[str | Path],
+        folder: str | Path,
+        *,
+        settings: Settings | None = None,
+        progress: bool = False,
     ) -> KnowledgeBase:
         """Build or update an index over files and folders; passages that it already holds are not embedded again.
 
@@ -78,9 +83,8 @@ class KnowledgeBase:
         documents = tuple(load_documents([Path(path) for path in paths]))
         passages = tuple(passage for document in documents for passage in make_passages(document))
         embedder = load_embedder(settings)
-        texts = [retrieval_text(passage) for passage in passages]
-        vectors = _embed(texts, embedder, _known_vectors(folder, embedder.name), progress=progress)
-        lexical = BM25Store.build([lexical_tokens(text) for text in texts])
+        vectors = _embed(dense_texts(passages)[0], embedder, _known_vectors(folder, embedder.name), progress=progress)
+        lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
         index = write_index(folder, documents, passages, FaissStore.build(vectors), lexical, embedder.name)
         return cls(index, embedder, settings)
 
@@ -254,7 +258,7 @@ def _known_vectors(folder: Path, model: str) -> dict[str, NDArray[np.float32]]:
         return {}
     if old.manifest.embedding_model != model:
         return {}
-    return dict(zip(map(retrieval_text, old.passages), old.vectors.vectors(), strict=True))
+    return dict(zip(dense_texts(old.passages)[0], old.vectors.vectors(), strict=True))
 
 
 def _embed(

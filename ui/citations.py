@@ -35,7 +35,9 @@ def answer_html(turn: Turn, index: int, texts: Texts) -> str:
     for line in text.splitlines(keepends=True):
         if line.strip():
             pieces = _line_html(text, Span(start, start + len(line)), spans, markers)
-            paragraphs.append(tag("p", "".join(pieces)))
+            # A line without markers says nothing by itself: it is where the statements before it stand.
+            css = "" if _MARKERS.search(line) else "wz-aside"
+            paragraphs.append(tag("p", "".join(pieces), css))
         start += len(line)
     return "".join(paragraphs)
 

@@ -56,7 +56,8 @@ def load_squad(path: Path, question_key: str = "question") -> tuple[list[Documen
 
 
 def _read_article(article: dict[str, Any], source: str, question_key: str) -> tuple[str, list[SpanQuestion]]:
-    text, questions = "", []
+    # The title says what "it" is in the paragraphs.
+    text, questions = f"{article.get('title', '')}\n\n".lstrip(), []
     for paragraph in article["paragraphs"]:
         # A paragraph stays one line, so that its offsets still hold.
         context = paragraph["context"].replace("\n", " ").replace("\r", " ")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from tqdm.auto import tqdm
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
     from rag.embedding.precision import Precision
 
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
+
+
+@dataclass(frozen=True)
+class SharedNetwork:
+    """A model's parts.
+
+    Attributes:
+        encoder: The transformer.
+        tokenizer: Its tokenizer.
+        lock: Held while the tokenizer or the transformer is at work.
+    """
+
+    encoder: Any
+    tokenizer: Any
+    lock: threading.Lock
 
 
 class SentenceTransformerEmbedder:
@@ -51,6 +67,10 @@ class SentenceTransformerEmbedder:
     def dimension(self) -> int:
         """Length of an embedding."""
         return self._dimension
+
+    def network(self) -> SharedNetwork:
+        """Return the model's own parts, for a reader that shares them."""
+        return SharedNetwork(self._model[0].auto_model, self._model.tokenizer, self._lock)
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions.

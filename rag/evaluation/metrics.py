@@ -18,9 +18,7 @@ _ENOUGH = 0.5
 """Share of the shorter of two spans that must be common for one to count as the other."""
 
 
-def ranking_metrics(
-    rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, Iterable[str]]
-) -> dict[str, float]:
+def ranking_metrics(rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, Iterable[str]]) -> dict[str, float]:
     """Return hit@1, hit@5, hit@10 and MRR.
 
     Args:
@@ -50,7 +48,9 @@ def gold_spans(question: EvaluationQuestion, documents: Sequence[Document]) -> l
     ]
 
 
-def relevant_passages(question: EvaluationQuestion, documents: Sequence[Document], passages: Sequence[Passage]) -> list[str]:
+def relevant_passages(
+    question: EvaluationQuestion, documents: Sequence[Document], passages: Sequence[Passage]
+) -> list[str]:
     """Return the ids of the passages that hold a gold quote."""
     spans = [span for alternatives in gold_spans(question, documents) for span in alternatives]
     return [p.id for p in passages if any(overlaps((p.source, p.start, p.end), span) for span in spans)]

@@ -48,7 +48,7 @@ def evaluate_and_print(
     questions = [q for q in load_questions(questions_path or SEED_QUESTIONS) if split in ("all", q.split)]
     started = time.perf_counter()
     outcomes = run_questions(knowledge_base, questions)
-    report = {
+    report: dict[str, Any] = {
         "split": split,
         "retrieval": compare_retrievers(knowledge_base, questions, outcomes),
         "answers": summarise(outcomes),

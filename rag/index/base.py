@@ -36,6 +36,10 @@ class LexicalStore(Protocol):
         """Return the k best rows that share at least one token, among ``rows`` when given."""
         ...
 
+    def has(self, token: str) -> bool:
+        """Return whether any row holds a token."""
+        ...
+
     def idf(self, token: str) -> float:
         """Return how rare a token is: its inverse document frequency, natural logarithm."""
         ...

@@ -74,7 +74,7 @@ class FaissStore:
         limit = min(k, len(self) if rows is None else len(rows))
         if limit == 0:
             return []
-        parameters = None if rows is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+        parameters = None if rows is None else _parameters(rows)
         scores, found = self._index.search(vector[np.newaxis, :], limit, params=parameters)
         return [(int(row), float(score)) for row, score in zip(found[0], scores[0], strict=True) if row >= 0]
 
@@ -82,3 +82,8 @@ class FaissStore:
         """Return every stored embedding, shape (rows, dimension)."""
         vectors: NDArray[np.float32] = self._index.reconstruct_n(0, len(self))
         return vectors
+
+
+def _parameters(rows: NDArray[np.int64]) -> Any:
+    parameters: Any = faiss.SearchParameters
+    return parameters(sel=faiss.IDSelectorBatch(rows))

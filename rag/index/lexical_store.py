@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.base import Ranking
+
+# The library logs every build at debug level, whatever the program's own level.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 FOLDER_NAME = "lexical"
 K1 = 1.2
@@ -68,7 +72,7 @@ class BM25Store:
         Returns:
             Row numbers with BM25 scores, best first; ties in row order.
         """
-        known = [] if self._index is None else [token for token in tokens if token in self._index.vocab_dict]
+        known = [] if self._index is None else [token for token in tokens if self.has(token)]
         if self._index is None or not known:
             return []
         scores = self._index.get_scores(known)
@@ -77,10 +81,14 @@ class BM25Store:
         best = candidates[np.argsort(-scores[candidates], kind="stable")][:k]
         return [(int(row), float(scores[row])) for row in best]
 
+    def has(self, token: str) -> bool:
+        """Return whether any row holds a token."""
+        return self._index is not None and token in self._index.vocab_dict
+
     def idf(self, token: str) -> float:
         """Return the inverse document frequency of a token as BM25 defines it (Robertson and Zaragoza, 2009)."""
         frequency = 0
-        if self._index is not None and token in self._index.vocab_dict:
+        if self._index is not None and self.has(token):
             column = self._index.vocab_dict[token]
             pointers = self._index.scores["indptr"]
             frequency = int(pointers[column + 1]) - int(pointers[column]) if column + 1 < len(pointers) else 0

@@ -22,6 +22,7 @@ class Manifest(BaseModel):
         embedding_model: Identity of the embedding model.
         dimension: Length of an embedding.
         passages: Number of passages.
+        vectors: Number of embeddings.
         sources: SHA-256 of each source file by its path relative to the corpus root.
         files: SHA-256 of each file of the index by its path relative to the index.
     """
@@ -32,6 +33,7 @@ class Manifest(BaseModel):
     embedding_model: str
     dimension: int
     passages: int
+    vectors: int
     sources: dict[str, str]
     files: dict[str, str]
 
@@ -50,7 +52,9 @@ class Manifest(BaseModel):
         try:
             manifest = cls.model_validate_json(path.read_bytes())
         except FileNotFoundError as error:
-            raise IndexStoreError(f"{folder} has no {FILE_NAME}; build the index again with `wenzheng index`") from error
+            raise IndexStoreError(
+                f"{folder} has no {FILE_NAME}; build the index again with `wenzheng index`"
+            ) from error
         except (ValidationError, OSError) as error:
             raise IndexStoreError(f"{path} is damaged; build the index again with `wenzheng index`") from error
         if manifest.format != FORMAT:

@@ -44,8 +44,8 @@ class StoredIndex:
     Attributes:
         manifest: What the index was made of.
         documents: The parsed sources.
-        passages: The passages; position is the row number in both stores.
-        vectors: Embeddings of the passages.
+        passages: The passages; position is the row number in the lexical store.
+        vectors: Embeddings of the passages and their sentences.
         lexical: Tokens of the passages.
     """
 
@@ -70,7 +70,7 @@ def write_index(
         folder: The index folder; made when missing.
         documents: The parsed sources.
         passages: Their passages.
-        vectors: Embeddings, one row a passage.
+        vectors: Embeddings of the passages and their sentences.
         lexical: Tokens, one row a passage.
         embedding_model: Identity of the embedding model.
 
@@ -91,13 +91,16 @@ def write_index(
                 embedding_model=embedding_model,
                 dimension=vectors.dimension,
                 passages=len(passages),
+                vectors=len(vectors),
                 sources={document.source: document.sha256 for document in documents},
                 files=folder_hashes(unfinished),
             )
             manifest.save(unfinished)
             _swap_in(folder, unfinished, manifest)
     except OSError as error:
-        raise IndexStoreError(f"cannot write the index {folder}: {error.strerror or error}; choose another folder") from error
+        raise IndexStoreError(
+            f"cannot write the index {folder}: {error.strerror or error}; choose another folder"
+        ) from error
     return StoredIndex(manifest, documents, passages, vectors, lexical)
 
 
@@ -117,7 +120,9 @@ def open_index(folder: Path) -> StoredIndex:
     try:
         version = current.read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
-        raise IndexStoreError(f"{folder} holds no index; build one with `wenzheng index PATH --index {folder}`") from error
+        raise IndexStoreError(
+            f"{folder} holds no index; build one with `wenzheng index PATH --index {folder}`"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexStoreError(f"{current} cannot be read; build the index again with `wenzheng index`") from error
     if not version or Path(version).name != version:
@@ -135,7 +140,7 @@ def _read_version(place: Path) -> StoredIndex:
         lexical = BM25Store.load(place, len(passages))
     except (OSError, ValueError, RuntimeError, ValidationError) as error:
         raise IndexStoreError(f"{place} is damaged; build the index again with `wenzheng index`") from error
-    if not len(passages) == len(vectors) == manifest.passages:
+    if len(passages) != manifest.passages or len(vectors) != manifest.vectors:
         raise IndexStoreError(f"{place} is damaged; build the index again with `wenzheng index`")
     return StoredIndex(manifest, documents, passages, vectors, lexical)
 

@@ -1,6 +1,6 @@
 """Reading: which sentences of the retrieved passages answer the question, and whether any does."""
 
 from rag.reading.base import Reader
-from rag.reading.linear import LinearReader, load_reader
+from rag.reading.load import load_reader
 
-__all__ = ["LinearReader", "Reader", "load_reader"]
+__all__ = ["Reader", "load_reader"]

@@ -20,9 +20,70 @@ _FUNCTION_WORDS = re.compile(
     "|分别|以及|或者|他们|它们|我们|你们|这个|那个|这些|那些|应该|可以|吗|呢|吧|啊|呀|的|了|是|在|把|被|和|与|及|都|也|就|几"
 )
 _ENGLISH_FUNCTION_WORDS = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been do does did has have had how many much what "
-    "which who whom whose when where why that this these those it its as into per according speech speeches say says said "
-    "mention mentioned there their they will would should can could".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "how",
+        "many",
+        "much",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "as",
+        "into",
+        "per",
+        "according",
+        "speech",
+        "speeches",
+        "say",
+        "says",
+        "said",
+        "mention",
+        "mentioned",
+        "there",
+        "their",
+        "they",
+        "will",
+        "would",
+        "should",
+        "can",
+        "could",
+    ]
 )
 _ASKS_DATE = re.compile(
     r"什么时候|何时|哪一?年|哪一?天|哪一?日|几月|几号|几日|哪个月|何年|什么日期|\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day|month)\b"
@@ -35,7 +96,9 @@ _ASKS_LIST = re.compile(
     r"哪[一二两三四五六七八九十0-9]+[个项条点种类方大句次]|哪些|哪几|分别是|包括什么|有什么|\bwhat are\b|\bwhich (?:\w+ )?(?:three|four|five|six|two)\b|\blist\b"
 )
 _UNIT = re.compile(r"(?:多少|几)(?:分之)?([个万亿]*)([\u4e00-\u9fff])")
-_PERCENT = re.compile(r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|share|proportion|\brate\b")
+_PERCENT = re.compile(
+    r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|share|proportion|\brate\b"
+)
 _SCOPE = re.compile(
     r"(?:全|我|本|该)(国|省|市|县|区|乡|镇|村|州|旗|厅|局|校|院|部|行|系统)|(国家|省|市|县|区|乡|镇|村|厅|局)(?:里|上|级|内)"
     r"|(?:教育|财政|公安|卫生|农业|交通|水利|民政)(厅|局|部)"

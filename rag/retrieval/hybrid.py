@@ -13,6 +13,31 @@ from rag.index.tokens import lexical_tokens
 from rag.retrieval.fusion import reciprocal_rank_fusion
 from rag.types import Hit, Passage
 
+_UNITS_PER_PASSAGE = 4
+"""Passages and sentences searched for each passage wanted; several of them may belong to one passage."""
+_KNOWN_SHARE = 0.25
+"""Share of the question's tokens that the index must know for the lexical ranking to count."""
+
+
+def dense_texts(passages: Sequence[Passage]) -> tuple[list[str], NDArray[np.int64]]:
+    """Return what is embedded: every passage with its section path, and every sentence of a longer passage alone.
+
+    A question is about one fact; a passage holds many, and its embedding blurs them.
+
+    Args:
+        passages: The passages.
+
+    Returns:
+        The texts, passages first, and for each text the row of its passage.
+    """
+    texts = [retrieval_text(passage) for passage in passages]
+    owners = list(range(len(passages)))
+    for row, passage in enumerate(passages):
+        if len(passage.sentences) > 1:
+            texts.extend(sentence.text for sentence in passage.sentences)
+            owners.extend([row] * len(passage.sentences))
+    return texts, np.asarray(owners, dtype=np.int64)
+
 
 def retrieval_text(passage: Passage) -> str:
     """Return what is indexed for a passage: its speech and section path, then its text."""
@@ -24,7 +49,7 @@ class HybridRetriever:
 
     Args:
         passages: The passages; position is the row number in both stores.
-        vectors: Their embeddings.
+        vectors: Embeddings of ``dense_texts(passages)``.
         lexical: Their tokens.
         embedder: The model that made the embeddings.
         candidates: Passages that each ranking contributes to fusion.
@@ -43,6 +68,7 @@ class HybridRetriever:
         self._lexical = lexical
         self._embedder = embedder
         self._candidates = candidates
+        self._owners = dense_texts(passages)[1]
 
     def search(self, question: str, k: int, rows: NDArray[np.int64] | None = None) -> list[Hit]:
         """Return the k best passages.
@@ -56,11 +82,29 @@ class HybridRetriever:
             Hits, best first; a passage that only one ranking holds has None for the other rank.
         """
         depth = max(k, self._candidates)
-        dense = dict(self._vectors.search(self._embedder.embed_queries([question])[0], depth, rows))
-        lexical = [row for row, _ in self._lexical.search(lexical_tokens(question), depth, rows)]
+        dense = self._dense_ranking(question, depth, rows)
+        lexical = self._lexical_ranking(question, depth, rows)
         dense_ranks = {row: rank for rank, row in enumerate(dense, start=1)}
         lexical_ranks = {row: rank for rank, row in enumerate(lexical, start=1)}
         return [
             Hit(self._passages[row], score, dense_ranks.get(row), lexical_ranks.get(row), dense.get(row))
             for row, score in reciprocal_rank_fusion([list(dense), lexical])[:k]
         ]
+
+    def _dense_ranking(self, question: str, depth: int, rows: NDArray[np.int64] | None) -> dict[int, float]:
+        """Rank by the best similarity of a passage or one of its sentences; returns similarities, best first."""
+        units = None if rows is None else np.flatnonzero(np.isin(self._owners, rows)).astype(np.int64)
+        found: dict[int, float] = {}
+        for unit, similarity in self._vectors.search(
+            self._embedder.embed_queries([question])[0], depth * _UNITS_PER_PASSAGE, units
+        ):
+            found.setdefault(int(self._owners[unit]), similarity)
+        return dict(list(found.items())[:depth])
+
+    def _lexical_ranking(self, question: str, depth: int, rows: NDArray[np.int64] | None) -> list[int]:
+        """Rank by shared words, unless the question's words are foreign to the index: then they only add noise."""
+        tokens = lexical_tokens(question)
+        known = sum(self._lexical.has(token) for token in tokens)
+        if known < _KNOWN_SHARE * len(tokens):
+            return []
+        return [row for row, _ in self._lexical.search(tokens, depth, rows)]

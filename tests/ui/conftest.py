@@ -41,7 +41,8 @@ def free_port() -> int:
 
 
 def chromium_path() -> str | None:
-    candidates = (os.environ.get("WENZHENG_CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium"))
+    names = ("chromium", "chromium-browser", "google-chrome")
+    candidates = (os.environ.get("WENZHENG_CHROMIUM"), "/usr/bin/chromium", *map(shutil.which, names))
     return next((path for path in candidates if path and Path(path).is_file()), None)
 
 

@@ -46,7 +46,16 @@ def test_answer_to_source_and_back(browser: Browser, server: Server, knowledge_b
         assert citation.quote in knowledge_base.documents[0].text
         page.click(".wz-back")
         page.wait_for_selector('[data-view="sources"]')
+    close_visit(visit)
+
+
+def test_unanswered_question_is_refused(browser: Browser, server: Server, knowledge_base: KnowledgeBase):
+    answer = knowledge_base.ask(UNANSWERED)
+    assert not answer.answerable, "the engine answers a question that the speeches do not answer"
+    visit = open_visit(browser, server.url)
+    page = visit.page
     visit.ask(UNANSWERED)
     page.wait_for_selector(".wz-refusal", timeout=30_000)
     assert page.inner_text(".wz-panel h2") == "最接近的段落"
+    assert page.locator(".wz-card .wz-quote").all_text_contents() == [each.quote for each in answer.closest]
     close_visit(visit)

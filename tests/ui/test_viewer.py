@@ -95,6 +95,12 @@ def test_markers_of_an_answer_under_way_are_not_buttons():
     assert '<span class="wz-marker">1</span>' in html
 
 
+def test_lines_without_markers_stand_back():
+    html = answer_html(Turn("问", "writing", "修路 [1]。\n（讲话 › 一、总结经验）"), 0, ZH)
+    assert '<p class="wz-aside">（讲话 › 一、总结经验）</p>' in html
+    assert html.count("wz-aside") == 1
+
+
 def test_brackets_that_are_no_markers_stay():
     answer = answered(DOCUMENT)
     turn = Turn("问", "done", "", type(answer)("问", "问", "见[篇二]和[a] <b>x</b>", answerable=True))

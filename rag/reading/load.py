@@ -1,0 +1,43 @@
+"""Loading the reader that comes with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rag.embedding import Embedder, load_embedder
+from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
+from rag.reading.base import Reader
+from rag.reading.neural import NeuralReader, network_path
+from rag.reading.weights import ReaderWeights
+from rag.settings import PACKAGED_MODEL, Settings
+from rag.types import Passage
+
+
+def load_reader(
+    embedder: Embedder, idf: Callable[[str], float], passages: Sequence[Passage], settings: Settings
+) -> Reader:
+    """Return the reader; it shares the packaged embedding model's layers, loaded on its own when another model embeds.
+
+    Args:
+        embedder: The embedding model in force.
+        idf: Inverse document frequency of a token in the index.
+        passages: All passages of the index.
+        settings: The settings in force.
+
+    Returns:
+        The reader.
+
+    Raises:
+        EmbeddingModelError: The packaged embedding model is missing or damaged.
+    """
+    from rag.reading.cross_encoder import CrossEncoder  # noqa: PLC0415 - loads torch
+
+    shared = embedder
+    if settings.embedding_model != PACKAGED_MODEL or not isinstance(embedder, SentenceTransformerEmbedder):
+        shared = load_embedder(settings.model_copy(update={"embedding_model": PACKAGED_MODEL}))
+    if not isinstance(shared, SentenceTransformerEmbedder):
+        raise TypeError("the packaged model is a sentence-transformers model")
+    parts = shared.network()
+    network = CrossEncoder(parts.encoder, parts.tokenizer, dtype=parts.encoder.dtype)
+    network.load(network_path())
+    return NeuralReader(network.eval(), parts.lock, idf, passages, ReaderWeights.packaged())
