@@ -67,9 +67,7 @@ class Answerer:
         read = Question(standalone)
         language = language_of(chinese=read.is_chinese)
         if confidence >= self.threshold:
-            supported = build_statements(
-                read, evidence, self._source_text, limit=self._settings.max_statements, threshold=self.threshold
-            )
+            supported = build_statements(read, evidence, self._source_text, limit=self._settings.max_statements)
             if supported.statements:
                 return Answer(
                     question=question,

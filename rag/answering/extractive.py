@@ -32,7 +32,7 @@ class Supported:
 
 
 def build_statements(
-    question: Question, evidence: Sequence[Evidence], source_text: SourceText, *, limit: int, threshold: float
+    question: Question, evidence: Sequence[Evidence], source_text: SourceText, *, limit: int
 ) -> Supported:
     """Make statements of the evidence; whatever its quotes do not back is left out.
 
@@ -41,7 +41,6 @@ def build_statements(
         evidence: Sentences with probabilities, best first.
         source_text: Gives the decoded text of a source.
         limit: How many statements at most.
-        threshold: Probability below which a sentence is not used.
 
     Returns:
         The statements with their citations.
@@ -49,7 +48,7 @@ def build_statements(
     statements: list[Statement] = []
     citations: list[Citation] = []
     passages: list[Passage] = []
-    for group in _group(question, evidence, limit=limit, threshold=threshold):
+    for group in _group(question, evidence, limit=limit):
         first = len(citations)
         quoted = [
             cite(item.passage, item.sentence, source_text, item.score, first + offset)
@@ -93,9 +92,9 @@ def _address(supported: Supported, statement: Statement) -> str:
     return "；".join(dict.fromkeys(places))
 
 
-def _group(question: Question, evidence: Sequence[Evidence], *, limit: int, threshold: float) -> list[list[Evidence]]:
+def _group(question: Question, evidence: Sequence[Evidence], *, limit: int) -> list[list[Evidence]]:
     """Choose the evidence to state; sentences that say the same in several places share one statement."""
-    floor = max(threshold, evidence[0].score * _KEEP[question.expected])
+    floor = evidence[0].score * _KEEP[question.expected]
     groups: list[list[Evidence]] = []
     keys: list[str] = []
     for item in evidence:
@@ -111,5 +110,5 @@ def _group(question: Question, evidence: Sequence[Evidence], *, limit: int, thre
     return groups
 
 
-_KEEP = {"number": 0.6, "date": 0.6, "list": 0.4, "other": 0.5}
+_KEEP = {"number": 0.4, "date": 0.4, "list": 0.15, "other": 0.35}
 """Share of the best probability that a further statement needs: several facts may answer a list, one a number."""

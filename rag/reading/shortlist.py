@@ -12,9 +12,9 @@ from rag.reading.weights import LogisticWeights
 from rag.reading.windows import Window, make_window
 from rag.types import Hit
 
-WINDOWS = 5
+WINDOWS = 4
 """Windows read for a question in the language of the sources."""
-WINDOWS_ACROSS = 8
+WINDOWS_ACROSS = 6
 """Windows read for a question in another language, where shared words cannot tell which sentence answers."""
 
 
