@@ -56,7 +56,7 @@ def test_index_search_and_outline(capsys: pytest.CaptureFixture[str], speech_fil
         ("ask", ""),
         ("ask", "问题", "--index", "/nowhere/at/all"),
         ("ask", "问题", "--speech", "篇九"),
-        ("index", "/nowhere/at/all", "--index", "/tmp/unused-index"),
+        ("index", "/nowhere/at/all", "--index", "/nowhere/index"),
         ("outline", "/nowhere/at/all"),
         ("ask",),
         ("unknown",),

@@ -41,5 +41,5 @@ def test_ranking_metrics() -> None:
 @pytest.mark.parametrize(
     ("other", "expected"), [(("a", 0, 10), True), (("a", 6, 30), False), (("b", 0, 10), False), (("a", 4, 8), True)]
 )
-def test_overlap_needs_half_of_the_shorter(other: tuple[str, int, int], expected: bool) -> None:
+def test_overlap_needs_half_of_the_shorter(other: tuple[str, int, int], *, expected: bool) -> None:
     assert overlaps(("a", 0, 10), other) == expected
