@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from rag.errors import WenzhengError
+from rag.errors import SettingsError, WenzhengError
 from rag.types import Answer, Citation, citation_address
 
 REFUSED = 1
@@ -141,7 +141,10 @@ def evaluate(
     failures: Annotated[bool, typer.Option("--failures", help="List the questions that went wrong.")] = False,
 ) -> None:
     """Measure answers, citations and refusals on a question set."""
-    from rag.evaluation.report import evaluate_and_print  # noqa: PLC0415
+    try:
+        from rag.evaluation.report import evaluate_and_print  # noqa: PLC0415
+    except ImportError as error:
+        raise SettingsError(f'{error.name} is missing; run pip install -e ".[test]" to evaluate') from error
     from rag.knowledge_base import KnowledgeBase  # noqa: PLC0415
 
     if split not in {"report", "tune", "all"}:
