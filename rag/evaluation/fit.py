@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -70,11 +71,15 @@ class Collection:
         vectors = FaissStore.build(embedder.embed_passages(dense_texts(self.passages)[0], progress=True))
         self.retriever = HybridRetriever(self.passages, vectors, lexical, embedder, settings.candidates)
         self.features = LexicalFeatures(lexical.idf, self.passages)
-        reader = load_reader(embedder, lexical.idf, self.passages, settings)
+        self._embedder, self._idf, self._settings = embedder, lexical.idf, settings
+
+    @cached_property
+    def reader(self) -> NeuralReader:
+        """The reader, loaded when first used: by then the packaged weights hold the new short list."""
+        reader = load_reader(self._embedder, self._idf, self.passages, self._settings)
         if not isinstance(reader, NeuralReader):
             raise TypeError("only the neural reader is fitted")
-        self.reader = reader
-        self._top_k = settings.top_k
+        return reader
 
     def ask(self, question: str, gold: Sequence[Span], *, removed: bool) -> Asked:
         """Search for a question, with the passages that answer it left out when ``removed``."""
@@ -83,7 +88,7 @@ class Collection:
             rows = np.asarray(
                 [row for row, p in enumerate(self.passages) if not _overlaps(p.source, p.start, p.end, gold)]
             )
-        hits = self.retriever.search(question, self._top_k, rows)
+        hits = self.retriever.search(question, self._settings.top_k, rows)
         return Asked(Question(question), hits, () if removed else tuple(gold))
 
 
@@ -91,13 +96,11 @@ def main(
     squad: Annotated[list[Path], typer.Option(help="Sets in SQuAD's format for the short list; may be repeated.")],
     held_out: Annotated[list[Path], typer.Option(help="Sets that the network was not trained on; may be repeated.")],
     *,
-    output: Annotated[Path, typer.Option(help="Where the weights are written.")] = (
-        Path(__file__).parents[1] / "reading" / FILE_NAME
-    ),
     sample: Annotated[int, typer.Option(help="Questions taken of each set.")] = 600,
 ) -> None:
-    """Fit the short list, the confidence and the threshold, and write them."""
+    """Fit the short list, the confidence and the threshold, and write them over the packaged ones."""
     rng = random.Random(1)  # noqa: S311 - sampling, no secret
+    output = Path(__file__).parents[1] / "reading" / FILE_NAME
     settings = load_settings()
     embedder = load_embedder(settings)
     public = {path: _ask_public(path, embedder, settings, sample, rng) for path in dict.fromkeys([*squad, *held_out])}
@@ -105,7 +108,6 @@ def main(
     short_list = _fit_short_list([public[path] for path in squad])
     weights = weights.model_copy(update={"shortlist": short_list})
     output.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    # The confidence is about what the new short list lets through, so readers are loaded again from here on.
     seeds = Collection(load_documents([seeds_folder()]), embedder, settings)
     asked_seeds = _ask_seeds(seeds)
     confidence, threshold = _fit_confidence(seeds, asked_seeds, [public[path] for path in held_out])
