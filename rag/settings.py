@@ -1,4 +1,4 @@
-"""Settings, read from the environment (``RAG_…``); an unknown ``RAG_`` name or a wrong value is an error."""
+"""Settings, read from the environment (``RAG_…``); a wrong value is an error."""
 
 from __future__ import annotations
 
