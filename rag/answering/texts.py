@@ -11,7 +11,6 @@ REFUSAL: dict[Language, str] = {
     "en": "The speeches do not answer this question.",
 }
 NEAREST: dict[Language, str] = {"zh": "最接近的段落：", "en": "The nearest passage: "}
-UNDERSTOOD: dict[Language, str] = {"zh": "按此理解：", "en": "Understood as: "}
 
 
 def language_of(*, chinese: bool) -> Language:
