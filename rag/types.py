@@ -153,6 +153,7 @@ class Hit:
         dense_rank: 1-based rank in the embedding index, None when not ranked there.
         lexical_rank: 1-based rank in the lexical index, None when not ranked there.
         similarity: Cosine similarity of question and passage embeddings, None when not ranked there.
+        sentence_similarities: Cosine similarity of the question's and each sentence's embedding.
     """
 
     passage: Passage
@@ -160,6 +161,7 @@ class Hit:
     dense_rank: int | None
     lexical_rank: int | None
     similarity: float | None = None
+    sentence_similarities: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reads speeches: from bytes to documents with outline, sentences and passages."""
 
-from rag.corpus.enumerators import Enumerator, inline_enumerators, match_enumerator
+from rag.corpus.enumerators import Enumerator, enumerations, inline_enumerators, match_enumerator
 from rag.corpus.load import load_document, load_documents, parse_document
 from rag.corpus.normalize import normalize, numbers
 from rag.corpus.passages import make_passages
@@ -10,6 +10,7 @@ from rag.corpus.sentences import split_sentences
 __all__ = [
     "Enumerator",
     "RepairedText",
+    "enumerations",
     "inline_enumerators",
     "load_document",
     "load_documents",

@@ -84,8 +84,21 @@ def inline_enumerators(text: str) -> list[tuple[int, int]]:
     Returns:
         (ordinal, start) of every item that belongs to a run 1, 2, … of at least two of the same style, by position.
     """
-    runs: dict[str, list[tuple[int, int]]] = {}
-    found: list[tuple[int, int]] = []
+    found = [(ordinal, start) for run in enumerations(text) for ordinal, start in enumerate(run, start=1)]
+    return sorted(found, key=lambda entry: entry[1])
+
+
+def enumerations(text: str) -> list[tuple[int, ...]]:
+    """Find the runs of items that a text counts out.
+
+    Args:
+        text: A text in the repaired view.
+
+    Returns:
+        For every run 1, 2, … of at least two items of the same style, where each item starts.
+    """
+    runs: dict[str, list[int]] = {}
+    found: list[tuple[int, ...]] = []
     for place in _INLINE_START.finditer(text):
         item = _inline_at(text, place.start())
         if item is None:
@@ -95,12 +108,12 @@ def inline_enumerators(text: str) -> list[tuple[int, int]]:
             run = runs.get("首先", [])  # 首先…其次…第三
         ordinal = item.ordinal or len(run) + 1  # 最后 has no number of its own
         if ordinal == 1:
-            found.extend(run if len(run) > 1 else [])
-            runs[item.kind] = [(1, place.start())]
-        elif run and ordinal == run[-1][0] + 1:
-            run.append((ordinal, place.start()))
-    found.extend(entry for run in runs.values() if len(run) > 1 for entry in run)
-    return sorted(found, key=lambda entry: entry[1])
+            found.append(tuple(run))
+            runs[item.kind] = [place.start()]
+        elif run and ordinal == len(run) + 1:
+            run.append(place.start())
+    found.extend(tuple(run) for run in runs.values())
+    return sorted(run for run in found if len(run) > 1)
 
 
 def _inline_at(text: str, start: int) -> Enumerator | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,15 @@ class SpanQuestion:
     spans: tuple[tuple[int, int], ...]
 
 
-def load_squad(path: Path, question_key: str = "question") -> tuple[list[Document], list[SpanQuestion]]:
+def load_squad(
+    path: Path, question_key: str = "question", fold: Callable[[str], str] = str
+) -> tuple[list[Document], list[SpanQuestion]]:
     """Read a set; answers whose offset does not match their text are left out, and so are questions without any left.
 
     Args:
         path: The JSON file.
         question_key: Which field holds the question; some sets hold it in several languages.
+        fold: Rewrites texts without changing their length, such as to simplified characters.
 
     Returns:
         The documents and the questions about them.
@@ -48,26 +52,28 @@ def load_squad(path: Path, question_key: str = "question") -> tuple[list[Documen
     documents, questions = [], []
     for number, article in enumerate(articles):
         source = f"{path.stem}/{number:05d}.txt"
-        text, found = _read_article(article, source, question_key)
+        text, found = _read_article(article, source, question_key, fold)
         document = parse_document(text, source, hashlib.sha256(text.encode()).hexdigest())
         documents.append(document)
         questions.extend(found)
     return documents, questions
 
 
-def _read_article(article: dict[str, Any], source: str, question_key: str) -> tuple[str, list[SpanQuestion]]:
+def _read_article(
+    article: dict[str, Any], source: str, question_key: str, fold: Callable[[str], str]
+) -> tuple[str, list[SpanQuestion]]:
     # The title says what "it" is in the paragraphs.
-    text, questions = f"{article.get('title', '')}\n\n".lstrip(), []
+    text, questions = fold(f"{article.get('title', '')}\n\n".lstrip()), []
     for paragraph in article["paragraphs"]:
         # A paragraph stays one line, so that its offsets still hold.
-        context = paragraph["context"].replace("\n", " ").replace("\r", " ")
+        context = fold(paragraph["context"].replace("\n", " ").replace("\r", " "))
         for entry in paragraph["qas"]:
             spans = {
                 (len(text) + answer["answer_start"], len(text) + answer["answer_start"] + len(answer["text"]))
                 for answer in entry["answers"]
-                if answer["text"] and context.startswith(answer["text"], answer["answer_start"])
+                if answer["text"] and context.startswith(fold(answer["text"]), answer["answer_start"])
             }
             if spans and question_key in entry:
-                questions.append(SpanQuestion(entry[question_key], source, tuple(sorted(spans))))
+                questions.append(SpanQuestion(fold(entry[question_key]), source, tuple(sorted(spans))))
         text += context + "\n"
     return text, questions

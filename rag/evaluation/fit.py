@@ -1,15 +1,15 @@
 """Fit what stands beside the reader's network: ``python -m rag.evaluation.fit --help``.
 
-The short list is fitted on public question sets. The confidence and the threshold are fitted on sets that the network
-was not trained on and on the tuning half of the questions about the seed speeches; the reporting half is never read.
+Fitted on written questions and on the tuning halves of the evaluation questions. What tells whether a question is
+answered is fitted only on questions that the network was not trained on; the reporting halves are never read.
 """
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -17,31 +17,35 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
 from rag.answering.followups import standalone_question
-from rag.corpus import load_documents, make_passages
-from rag.corpus.squad import load_squad
+from rag.corpus import load_documents
 from rag.embedding import Embedder, load_embedder
 from rag.evaluation.metrics import gold_spans
-from rag.evaluation.questions import SEED_QUESTIONS, load_questions
-from rag.index import BM25Store, FaissStore, lexical_tokens
+from rag.evaluation.questions import REPORT_QUESTIONS, SEED_QUESTIONS, load_questions
+from rag.evaluation.sets import cached_index
 from rag.knowledge_base import seeds_folder
 from rag.reading import load_reader
 from rag.reading.features import Candidate, LexicalFeatures
 from rag.reading.neural import NeuralReader
+from rag.reading.prepare import EVALUATED
 from rag.reading.question import Question
 from rag.reading.weights import FILE_NAME, LogisticWeights, ReaderWeights
-from rag.retrieval import HybridRetriever, dense_texts, retrieval_text
+from rag.reading.written import ON_REPORTS, ON_SPEECHES, invented_speeches, load_written, reports
+from rag.retrieval import HybridRetriever
 from rag.settings import Settings, load_settings
 from rag.types import Document, Hit
 
-REMOVED = 0.4
-"""Share of a public set's questions that are asked with the passages that answer removed."""
-FALSE_REFUSALS = 0.10
+REMOVED = 0.25
+"""Share of the written questions that are asked once more with the passages that answer removed."""
+FALSE_REFUSALS = 0.06
 """Share of the answerable tuning questions that the threshold may refuse."""
-SEED_WEIGHT = 10.0
-"""How much more a question about speeches counts for the confidence than one about an encyclopaedia."""
+SOURCES = 6
+"""Documents of a written set that are searched: those with the most questions held out."""
+TUNING_WEIGHT = 2.0
+"""How much more a question of the evaluation's kind counts than a written one."""
 
 Span = tuple[str, int, int]
 
@@ -53,99 +57,125 @@ class Asked:
     Attributes:
         question: The question.
         hits: The hits.
-        gold: Where the answer stands; empty when nothing found can answer.
+        gold: Where the answer stands; empty when it was removed or there is none.
+        held_out: Whether the network was not trained on it.
+        weight: How much it counts.
     """
 
     question: Question
     hits: list[Hit]
     gold: tuple[Span, ...]
+    held_out: bool
+    weight: float
 
 
 class Collection:
     """Documents with everything needed to search and read them."""
 
     def __init__(self, documents: Sequence[Document], embedder: Embedder, settings: Settings) -> None:
-        self.documents = documents
-        self.passages = [passage for document in documents for passage in make_passages(document)]
-        lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in self.passages])
-        vectors = FaissStore.build(embedder.embed_passages(dense_texts(self.passages)[0], progress=True))
-        self.retriever = HybridRetriever(self.passages, vectors, lexical, embedder, settings.candidates)
-        self.features = LexicalFeatures(lexical.idf, self.passages)
-        self._embedder, self._idf, self._settings = embedder, lexical.idf, settings
+        index = cached_index(documents)
+        self.documents, self.passages = index.documents, index.passages
+        self.retriever = HybridRetriever(index.passages, index.vectors, index.lexical, embedder, settings.candidates)
+        self.features = LexicalFeatures(index.lexical.idf, index.passages)
+        self._embedder, self._idf, self._settings = embedder, index.lexical.idf, settings
+        self._sources = np.asarray([passage.source for passage in index.passages])
 
-    @cached_property
-    def reader(self) -> NeuralReader:
-        """The reader, loaded when first used: by then the packaged weights hold the new short list."""
-        reader = load_reader(self._embedder, self._idf, self.passages, self._settings)
-        if not isinstance(reader, NeuralReader):
-            raise TypeError("only the neural reader is fitted")
-        return reader
+    def reader(self, short_list: LogisticWeights) -> NeuralReader:
+        """Return the reader with a new short list and nothing else fitted yet."""
+        weights = ReaderWeights(
+            shortlist=short_list,
+            answered=_unfitted(NeuralReader.answered_features),
+            sentence=_unfitted(NeuralReader.sentence_features),
+            threshold=0.5,
+        )
+        return load_reader(self._embedder, self._idf, self.passages, self._settings, weights)
 
-    def ask(self, question: str, gold: Sequence[Span], *, removed: bool) -> Asked:
-        """Search for a question, with the passages that answer it left out when ``removed``."""
-        rows = None
+    def ask(
+        self,
+        question: str,
+        gold: Sequence[Span],
+        *,
+        removed: bool = False,
+        held_out: bool = True,
+        weight: float = 1.0,
+        source: str | None = None,
+    ) -> Asked:
+        """Search for a question, in one source only when given, without what answers it when ``removed``."""
+        rows = np.arange(len(self.passages)) if source is None else np.flatnonzero(self._sources == source)
         if removed:
-            rows = np.asarray(
-                [row for row, p in enumerate(self.passages) if not _overlaps(p.source, p.start, p.end, gold)]
-            )
+            kept = [not _overlaps(p.source, p.start, p.end, gold) for p in (self.passages[row] for row in rows)]
+            rows = rows[kept]
         hits = self.retriever.search(question, self._settings.top_k, rows)
-        return Asked(Question(question), hits, () if removed else tuple(gold))
+        return Asked(Question(question), hits, () if removed else tuple(gold), held_out, weight)
 
 
 def main(
-    squad: Annotated[list[Path], typer.Option(help="Sets in SQuAD's format for the short list; may be repeated.")],
-    held_out: Annotated[list[Path], typer.Option(help="Sets that the network was not trained on; may be repeated.")],
+    report_table: Annotated[Path, typer.Option("--reports", help="Table of year and government report.")],
     *,
-    sample: Annotated[int, typer.Option(help="Questions taken of each set.")] = 600,
+    sample: Annotated[int, typer.Option(help="Trained questions that the short list is fitted on.")] = 500,
+    output: Annotated[
+        Path | None, typer.Option(help="Where the weights go; over the packaged ones by default.")
+    ] = None,
 ) -> None:
     """Fit the short list, the confidence and the threshold, and write them over the packaged ones."""
     rng = random.Random(1)  # noqa: S311 - sampling, no secret
-    output = Path(__file__).parents[1] / "reading" / FILE_NAME
+    output = output or Path(__file__).parents[1] / "reading" / FILE_NAME
     settings = load_settings()
     embedder = load_embedder(settings)
-    public = {path: _ask_public(path, embedder, settings, sample, rng) for path in dict.fromkeys([*squad, *held_out])}
-    weights = ReaderWeights.packaged()
-    short_list = _fit_short_list([public[path] for path in squad])
-    weights = weights.model_copy(update={"shortlist": short_list})
-    output.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    seeds = Collection(load_documents([seeds_folder()]), embedder, settings)
-    asked_seeds = _ask_seeds(seeds)
-    confidence, threshold = _fit_confidence(seeds, asked_seeds, [public[path] for path in held_out])
-    weights = weights.model_copy(update={"confidence": confidence, "threshold": threshold})
+    documents = [document for year, document in reports(report_table) if year not in EVALUATED]
+    evaluated = [document for year, document in reports(report_table) if year in EVALUATED]
+    asked: list[tuple[Collection, list[Asked]]] = []
+    for path, found in ((ON_REPORTS, documents), (ON_SPEECHES, invented_speeches())):
+        asked.append(_ask_written(found, path, embedder, settings, sample, rng))
+    for path, found in ((SEED_QUESTIONS, load_documents([seeds_folder()])), (REPORT_QUESTIONS, evaluated)):
+        collection = Collection(found, embedder, settings)
+        asked.append((collection, _ask_tuning(collection, path)))
+    short_list = _fit_short_list(asked)
+    answered, sentence, threshold = _fit_reading(asked, short_list)
+    weights = ReaderWeights(shortlist=short_list, answered=answered, sentence=sentence, threshold=threshold)
     output.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
     typer.echo(f"saved: {output} (threshold {threshold:.3f})")
 
 
-def _ask_public(
-    path: Path, embedder: Embedder, settings: Settings, sample: int, rng: random.Random
+def _ask_written(
+    documents: Sequence[Document], path: Path, embedder: Embedder, settings: Settings, sample: int, rng: random.Random
 ) -> tuple[Collection, list[Asked]]:
-    documents, questions = load_squad(path)
-    collection = Collection(documents, embedder, settings)
-    chosen = rng.sample(questions, min(sample, len(questions)))
-    asked = [
-        collection.ask(q.question, [(q.source, *span) for span in q.spans], removed=rng.random() < REMOVED)
-        for q in tqdm(chosen, desc=path.stem, disable=None)
-    ]
+    """Ask the written questions held out, and a sample of the others on the same documents, each in its own one."""
+    questions = load_written(path)
+    counted = Counter(question.source for question in questions if question.split == "tune")
+    sources = {source for source, _ in counted.most_common(SOURCES)}
+    held_out = [question for question in questions if question.split == "tune" and question.source in sources]
+    collection = Collection([document for document in documents if document.source in sources], embedder, settings)
+    trained = [q for q in questions if q.split == "train" and q.answers and q.source in sources]
+    asked = []
+    for question in tqdm([*held_out, *rng.sample(trained, min(sample, len(trained)))], desc=path.stem, disable=None):
+        gold = [(question.source, start, end) for start, end in question.answers]
+        fresh = question.split == "tune"
+        asked.append(collection.ask(question.question, gold, held_out=fresh, source=question.source))
+        if fresh and gold and rng.random() < REMOVED:
+            asked.append(collection.ask(question.question, gold, removed=True, source=question.source))
     return collection, asked
 
 
-def _ask_seeds(seeds: Collection) -> list[Asked]:
-    questions = [question for question in load_questions(SEED_QUESTIONS) if question.split == "tune"]
+def _ask_tuning(collection: Collection, path: Path) -> list[Asked]:
     return [
-        seeds.ask(
+        collection.ask(
             standalone_question(question.question, question.history),
-            [span for alternatives in gold_spans(question, seeds.documents) for span in alternatives],
-            removed=False,
+            [span for alternatives in gold_spans(question, collection.documents) for span in alternatives],
+            weight=TUNING_WEIGHT,
         )
-        for question in questions
+        for question in load_questions(path)
+        if question.split == "tune"
     ]
 
 
 def _fit_short_list(sets: Sequence[tuple[Collection, list[Asked]]]) -> LogisticWeights:
     """Fit which sentences look like an answer."""
-    rows, labels = [], []
+    rows, labels, weights = [], [], []
     for collection, asked in sets:
         for item in asked:
+            if not item.gold or not item.question.is_chinese:
+                continue
             candidates = [
                 Candidate(hit, rank, position)
                 for rank, hit in enumerate(item.hits, start=1)
@@ -153,24 +183,46 @@ def _fit_short_list(sets: Sequence[tuple[Collection, list[Asked]]]) -> LogisticW
             ]
             rows.append(collection.features.compute(item.question, candidates))
             labels += [_overlaps(c.hit.passage.source, c.sentence.start, c.sentence.end, item.gold) for c in candidates]
-    return _fit(LexicalFeatures.names, np.vstack(rows), np.asarray(labels), None)
+            weights += [item.weight] * len(candidates)
+    return _fit(LexicalFeatures.names, np.vstack(rows), np.asarray(labels), np.asarray(weights))
 
 
-def _fit_confidence(
-    seeds: Collection, asked_seeds: Sequence[Asked], held_out: Sequence[tuple[Collection, list[Asked]]]
-) -> tuple[LogisticWeights, float]:
-    """Fit how likely a question is answered, and below which probability to refuse."""
-    rows, labels, weights = [], [], []
-    for collection, asked, weight in [(seeds, asked_seeds, SEED_WEIGHT), *((c, a, 1.0) for c, a in held_out)]:
-        for item in asked:
-            rows.append(collection.reader.examine(item.question, item.hits)[1])
+def _fit_reading(
+    sets: Sequence[tuple[Collection, list[Asked]]], short_list: LogisticWeights
+) -> tuple[LogisticWeights, LogisticWeights, float]:
+    """Fit how likely a question is answered, which sentences belong to an answer, and when to refuse."""
+    rows, labels, weights, kinds = [], [], [], []
+    sentence_rows, sentence_labels = [], []
+    for number, (collection, asked) in enumerate(sets):
+        reader = collection.reader(short_list)
+        for item in tqdm([item for item in asked if item.held_out], desc="reading", disable=None):
+            readings, row = reader.examine(item.question, item.hits)
+            if not readings:
+                continue
+            rows.append(row)
             labels.append(bool(item.gold))
-            weights.append(weight)
-    fitted = _fit(NeuralReader.calibration, np.vstack(rows), np.asarray(labels), np.asarray(weights))
-    seed_rows = np.vstack(rows[: len(asked_seeds)])
-    probabilities = 1 / (1 + np.exp(-fitted.logits(seed_rows)))
-    answerable = np.asarray(labels[: len(asked_seeds)])
-    return fitted, float(np.quantile(probabilities[answerable], FALSE_REFUSALS))
+            weights.append(item.weight)
+            kinds.append(number)
+            if item.gold:
+                sentence_rows.append(reader.sentence_rows(item.question, readings))
+                for reading in readings:
+                    read = reading.passage.sentences[reading.position]
+                    sentence_labels.append(_overlaps(reading.passage.source, read.start, read.end, item.gold))
+    answered = _fit(NeuralReader.answered_features, np.vstack(rows), np.asarray(labels), np.asarray(weights))
+    sentence = _fit(NeuralReader.sentence_features, np.vstack(sentence_rows), np.asarray(sentence_labels), None)
+    probabilities = 1 / (1 + np.exp(-answered.logits(np.vstack(rows))))
+    gold, kind = np.asarray(labels), np.asarray(kinds)
+    for number in range(len(sets)):
+        chosen = kind == number
+        auroc = roc_auc_score(gold[chosen], probabilities[chosen])
+        raw = roc_auc_score(gold[chosen], np.vstack(rows)[chosen, 0])
+        typer.echo(f"set {number}: {chosen.sum()} questions, AUROC {auroc:.3f} (score alone {raw:.3f})")
+    tuning = gold & (np.asarray(weights) == TUNING_WEIGHT)
+    return answered, sentence, float(np.quantile(probabilities[tuning], FALSE_REFUSALS))
+
+
+def _unfitted(features: tuple[str, ...]) -> LogisticWeights:
+    return LogisticWeights(features=features, coefficients=(0.0,) * len(features), intercept=0.0)
 
 
 def _fit(

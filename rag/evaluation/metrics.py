@@ -8,11 +8,8 @@ import ir_measures
 from ir_measures import RR, Success
 
 from rag.corpus import normalize
-from rag.evaluation.questions import EvaluationQuestion
+from rag.evaluation.questions import EvaluationQuestion, Span
 from rag.types import Answer, Citation, Document, Passage
-
-Span = tuple[str, int, int]
-"""Source, start, end."""
 
 _ENOUGH = 0.5
 """Share of the shorter of two spans that must be common for one to count as the other."""
@@ -41,7 +38,9 @@ def ranking_metrics(rankings: Mapping[str, Sequence[str]], relevant: Mapping[str
 
 
 def gold_spans(question: EvaluationQuestion, documents: Sequence[Document]) -> list[list[Span]]:
-    """Return where each gold quote stands: for each, every occurrence of every alternative."""
+    """Return where each gold quote stands: for each, the places given, or every occurrence of every alternative."""
+    if question.places:
+        return [list(alternatives) for alternatives in question.places]
     return [
         [span for alternative in alternatives for document in documents for span in _occurrences(alternative, document)]
         for alternatives in question.gold

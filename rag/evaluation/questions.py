@@ -11,6 +11,11 @@ from rag.errors import SourceError
 
 SEED_QUESTIONS = Path(__file__).parent / "questions" / "seed.jsonl"
 """The questions about the seed speeches."""
+REPORT_QUESTIONS = Path(__file__).parent / "questions" / "reports.jsonl"
+"""Questions about three State Council work reports (1988, 2005, 2017), which are not kept here."""
+
+Span = tuple[str, int, int]
+"""Source, start, end."""
 
 
 class EvaluationQuestion(BaseModel):
@@ -28,6 +33,8 @@ class EvaluationQuestion(BaseModel):
         quotes: Verbatim gold quotes; a list among them holds alternatives of which any one will do.
         split: ``tune`` for fitting, ``report`` for reporting only.
         near_miss: For an unanswerable question, why it looks answerable.
+        places: Where each gold quote stands, for sets that say so; without them every occurrence of a quote counts.
+        passage: The paragraph that the question was asked about, for sets that say so.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,11 +49,18 @@ class EvaluationQuestion(BaseModel):
     quotes: tuple[str | tuple[str, ...], ...] = ()
     split: Literal["tune", "report"]
     near_miss: str | None = None
+    places: tuple[tuple[Span, ...], ...] = ()
+    passage: Span | None = None
 
     @property
     def gold(self) -> tuple[tuple[str, ...], ...]:
         """The gold quotes, each as the tuple of its alternatives."""
         return tuple((quote,) if isinstance(quote, str) else quote for quote in self.quotes)
+
+    @property
+    def short_answers(self) -> tuple[str, ...]:
+        """The accepted forms of an answer that has one part; empty where it has several or none."""
+        return self.answers[0] if len(self.answers) == 1 else ()
 
 
 def load_questions(path: Path) -> list[EvaluationQuestion]:

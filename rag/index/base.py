@@ -20,8 +20,8 @@ class VectorStore(Protocol):
         """Return the k best rows by inner product, among ``rows`` when given."""
         ...
 
-    def vectors(self) -> NDArray[np.float32]:
-        """Return every stored embedding, shape (rows, dimension)."""
+    def vectors(self, rows: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """Return stored embeddings, all of them or those of ``rows``, shape (rows, dimension)."""
         ...
 
     def save(self, folder: Path) -> None:

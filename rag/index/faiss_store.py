@@ -78,9 +78,11 @@ class FaissStore:
         scores, found = self._index.search(vector[np.newaxis, :], limit, params=parameters)
         return [(int(row), float(score)) for row, score in zip(found[0], scores[0], strict=True) if row >= 0]
 
-    def vectors(self) -> NDArray[np.float32]:
-        """Return every stored embedding, shape (rows, dimension)."""
-        vectors: NDArray[np.float32] = self._index.reconstruct_n(0, len(self))
+    def vectors(self, rows: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """Return stored embeddings, all of them or those of ``rows``, shape (rows, dimension)."""
+        vectors: NDArray[np.float32] = (
+            self._index.reconstruct_n(0, len(self)) if rows is None else self._index.reconstruct_batch(rows)
+        )
         return vectors
 
 

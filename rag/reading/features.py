@@ -43,6 +43,11 @@ class Candidate:
         """The sentence."""
         return self.hit.passage.sentences[self.position]
 
+    @property
+    def similarity(self) -> float:
+        """Cosine similarity of the question's and the sentence's embedding."""
+        return self.hit.sentence_similarities[self.position]
+
 
 @dataclass(frozen=True)
 class _View:
@@ -73,6 +78,8 @@ class LexicalFeatures:
         "heading_coverage",
         "similarity",
         "similarity_lead",
+        "sentence_similarity",
+        "sentence_similarity_lead",
         "fused",
         "lexical_missing",
         "number_found",
@@ -100,13 +107,16 @@ class LexicalFeatures:
 
     def compute(self, question: Question, candidates: Sequence[Candidate]) -> Matrix:
         """Return the features of each candidate, shape (candidates, features), in the order of ``names``."""
-        best = max((candidate.hit.similarity or 0.0 for candidate in candidates), default=0.0)
+        best = (
+            max((candidate.hit.similarity or 0.0 for candidate in candidates), default=0.0),
+            max((candidate.similarity for candidate in candidates), default=0.0),
+        )
         weights = {token: self._idf(token) for token in question.tokens}
         rows = [self._row(question, weights, candidate, best) for candidate in candidates]
         return np.asarray(rows, dtype=np.float64).reshape(len(candidates), len(self.names))
 
     def _row(
-        self, question: Question, weights: dict[str, float], candidate: Candidate, best_similarity: float
+        self, question: Question, weights: dict[str, float], candidate: Candidate, best: tuple[float, float]
     ) -> list[float]:
         passage = candidate.hit.passage
         sentence = self._view(candidate.sentence.text)
@@ -114,7 +124,9 @@ class LexicalFeatures:
         return [
             *self._coverage_features(question, weights, candidate, sentence),
             similarity,
-            similarity - best_similarity,
+            similarity - best[0],
+            candidate.similarity,
+            candidate.similarity - best[1],
             1 / min(candidate.rank, _FAR),
             float(candidate.hit.lexical_rank is None),
             *_type_features(question, sentence.folded),

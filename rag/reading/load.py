@@ -40,4 +40,4 @@ def load_reader(
     parts = shared.network()
     network = CrossEncoder(parts.encoder, parts.tokenizer, dtype=parts.encoder.dtype)
     network.load(network_path())
-    return NeuralReader(network.eval(), parts.lock, idf, passages, ReaderWeights.packaged())
+    return NeuralReader(network, parts.lock, idf, passages, ReaderWeights.packaged())

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from rag.reading.features import LexicalFeatures, Matrix
 from rag.reading.question import Question
 from rag.reading.shortlist import ShortList
-from rag.reading.weights import ReaderWeights
+from rag.reading.spans import SentenceScore, sentence_scores
+from rag.reading.states import WindowStates
+from rag.reading.weights import LogisticWeights, ReaderWeights
 from rag.reading.windows import Window
 from rag.types import Evidence, Hit, Passage
 
@@ -23,10 +25,6 @@ if TYPE_CHECKING:
     from rag.reading.cross_encoder import CrossEncoder
 
 NETWORK_FILE = "reader.safetensors"
-_SPAN_TOKENS = 40
-"""Longest short answer, in tokens."""
-_RELATIVE = 4.0
-"""Points of the network's score by which a sentence's probability falls to 1/e of the best one's."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +32,26 @@ class Reading:
     """What the network says of one sentence.
 
     Attributes:
-        passage: Where the sentence stands.
-        position: 0-based position of the sentence in the passage.
-        score: Best span's score above the score of "no answer here".
-        span: The best span's text.
-        window: Number of the window that it was read in.
+        window: The window that it was read in.
+        number: Number of that window among those read.
+        position: 0-based position of the sentence in its passage.
+        said: The network's scores.
     """
 
-    passage: Passage
+    window: Window
+    number: int
     position: int
-    score: float
-    span: str
-    window: int
+    said: SentenceScore
+
+    @property
+    def passage(self) -> Passage:
+        """Where the sentence stands."""
+        return self.window.passage
+
+    @property
+    def span(self) -> str:
+        """The best span's text."""
+        return self.window.text[self.said.start : self.said.end].strip()
 
 
 class NeuralReader:
@@ -59,9 +65,10 @@ class NeuralReader:
         weights: What was fitted beside the network.
     """
 
-    calibration = (
+    answered_features = (
         "score",
         "second_score",
+        "inside",
         "passage_coverage",
         "passage_characters",
         "rarest_uncovered",
@@ -73,6 +80,8 @@ class NeuralReader:
         "foreign",
     )
     """What the confidence is made of: scores of the network, then features of the sentence that answers best."""
+    sentence_features = ("score", "score_lead", "inside", "inside_lead", "same_passage", "list", "list_inside")
+    """What tells whether a sentence belongs to the answer, given that there is one."""
 
     def __init__(
         self,
@@ -85,6 +94,7 @@ class NeuralReader:
         self._network = network
         self._weights = weights
         self._short_list = ShortList(LexicalFeatures(idf, passages), weights.shortlist)
+        self._states = WindowStates(network)
         self._lock = lock
 
     @property
@@ -95,22 +105,25 @@ class NeuralReader:
     def read(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
         """Return sentences of the hits with the probability that each answers the question, best first.
 
-        The best sentence carries the probability that the question is answered at all; the others carry it in
-        proportion to how much less the network likes them.
+        The best sentence carries the probability that the question is answered at all; each other sentence carries the
+        product of that and the probability that it belongs to the answer.
         """
-        readings, row = self.examine(Question(question), hits)
+        asked = Question(question)
+        readings, row = self.examine(asked, hits)
         if not readings:
             return []
-        confidence = float(1 / (1 + np.exp(-self._weights.confidence.logits(row[np.newaxis, :])[0])))
-        return [
+        confidence = _probability(self._weights.answered, row[np.newaxis, :])[0]
+        shares = _probability(self._weights.sentence, self.sentence_rows(asked, readings))
+        evidence = [
             Evidence(
                 reading.passage,
                 reading.passage.sentences[reading.position],
-                confidence * float(np.exp((reading.score - readings[0].score) / _RELATIVE)),
+                float(confidence if number == 0 else confidence * share),
                 reading.span,
             )
-            for reading in readings
+            for number, (reading, share) in enumerate(zip(readings, shares, strict=True))
         ]
+        return sorted(evidence, key=lambda item: -item.score)
 
     def examine(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Reading], NDArray[np.float64]]:
         """Return what the network says of each sentence, best first, and what the confidence is made of.
@@ -120,56 +133,70 @@ class NeuralReader:
             hits: The hits, best first.
 
         Returns:
-            The readings, and the values of ``calibration``, shape (features,).
+            The readings, and the values of ``answered_features``, shape (features,).
         """
         windows, features = self._short_list.choose(question, hits)
         if not windows:
-            return [], np.zeros(len(self.calibration))
+            return [], np.zeros(len(self.answered_features))
         readings = self._score(question.text, windows)
-        return readings, self._calibration_row(question, readings, features)
+        return readings, self._answered_row(question, readings, features)
 
-    def _calibration_row(
+    def sentence_rows(self, question: Question, readings: Sequence[Reading]) -> NDArray[np.float64]:
+        """Return the values of ``sentence_features`` of each reading, shape (readings, features)."""
+        best = readings[0]
+        most = max(reading.said.inside for reading in readings)
+        wants_list = float(question.expected == "list")
+        return np.asarray(
+            [
+                (
+                    reading.said.score,
+                    reading.said.score - best.said.score,
+                    reading.said.inside,
+                    reading.said.inside - most,
+                    float(reading.passage.id == best.passage.id),
+                    wants_list,
+                    wants_list * reading.said.inside,
+                )
+                for reading in readings
+            ]
+        )
+
+    def _answered_row(
         self, question: Question, readings: Sequence[Reading], features: Matrix
     ) -> NDArray[np.float64]:
-        best = features[readings[0].window]
-        second = readings[1].score if len(readings) > 1 else -10.0
-        columns = [LexicalFeatures.names.index(name) for name in self.calibration[2:-1]]
-        return np.asarray([readings[0].score, second, *best[columns], float(not question.is_chinese)])
+        best = readings[0]
+        second = next((r.said.score for r in readings if r.passage.id != best.passage.id), -10.0)
+        columns = [LexicalFeatures.names.index(name) for name in self.answered_features[3:-1]]
+        scores = (best.said.score, second, best.said.inside)
+        return np.asarray([*scores, *features[best.number][columns], float(not question.is_chinese)])
 
     def _score(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         import torch  # noqa: PLC0415
 
         with torch.inference_mode(), self._lock:
-            pairs = self._network.encode([question] * len(windows), [window.text for window in windows])
-            start, end = (scores.numpy() for scores in self._network(pairs))
-        best: dict[tuple[str, int], Reading] = {}
+            asked = self._network.read_questions([question])
+            states = self._states.get([window.text for window in windows])
+            scores = self._network.score(asked * len(windows), states)
+        readings = []
         for number, window in enumerate(windows):
-            for reading in _read_window(window, number, start[number], end[number], pairs.offsets[number].numpy()):
-                key = (window.passage.id, reading.position)
-                if key not in best or best[key].score < reading.score:
-                    best[key] = reading
-        return sorted(best.values(), key=lambda reading: -reading.score)
+            found = sentence_scores(
+                scores.start[number].numpy(),
+                scores.end[number].numpy(),
+                scores.inside[number].numpy(),
+                scores.offsets[number].numpy(),
+                window.bounds,
+            )
+            readings += [
+                Reading(window, number, window.first + place, said)
+                for place, said in enumerate(found)
+                if said is not None
+            ]
+        return sorted(readings, key=lambda reading: -reading.said.score)
 
 
-def _read_window(
-    window: Window, number: int, start: NDArray[np.float32], end: NDArray[np.float32], offsets: NDArray[np.int64]
-) -> list[Reading]:
-    """Return the best span of each sentence of a window."""
-    null = start[0] + end[0]
-    readings = []
-    for index, (first, last) in enumerate(window.bounds):
-        tokens = np.flatnonzero((offsets[:, 0] >= first) & (offsets[:, 1] <= last) & np.isfinite(start))
-        tokens = tokens[tokens > 0]
-        if not len(tokens):
-            continue
-        sums = start[tokens][:, np.newaxis] + end[tokens][np.newaxis, :]
-        # A span ends where it starts or after, and is no longer than a short answer.
-        allowed = np.triu(np.ones_like(sums, dtype=bool)) & ~np.triu(np.ones_like(sums, dtype=bool), _SPAN_TOKENS)
-        sums = np.where(allowed, sums, -np.inf)
-        left, right = np.unravel_index(int(np.argmax(sums)), sums.shape)
-        span = window.text[offsets[tokens[left], 0] : offsets[tokens[right], 1]].strip()
-        readings.append(Reading(window.passage, window.first + index, float(sums[left, right] - null), span, number))
-    return readings
+def _probability(weights: LogisticWeights, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-weights.logits(rows)))
+    return probabilities
 
 
 def network_path() -> Path:

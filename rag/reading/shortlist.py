@@ -1,21 +1,20 @@
-"""Choosing what the network reads: the windows around the sentences that look most like an answer."""
+"""Choosing what the network reads: the windows with the sentences that look most like an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from rag.reading.features import Candidate, LexicalFeatures, Matrix
 from rag.reading.question import Question
 from rag.reading.weights import LogisticWeights
-from rag.reading.windows import Window, make_window
-from rag.types import Hit
+from rag.reading.windows import Window, windows_of
+from rag.types import Hit, Passage
 
-WINDOWS = 4
-"""Windows read for a question in the language of the sources."""
-WINDOWS_ACROSS = 6
-"""Windows read for a question in another language, where shared words cannot tell which sentence answers."""
+WINDOWS = 9
+"""Windows read for a question."""
 
 
 class ShortList:
@@ -29,9 +28,10 @@ class ShortList:
     def __init__(self, features: LexicalFeatures, weights: LogisticWeights) -> None:
         self._features = features
         self._weights = weights
+        self._windows = lru_cache(maxsize=10_000)(windows_of)
 
     def choose(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Window], Matrix]:
-        """Return the windows to read, most promising first, and the features of the sentence each was chosen for.
+        """Return the windows to read, most promising first, and the features of the best sentence of each.
 
         Args:
             question: The question.
@@ -46,21 +46,18 @@ class ShortList:
             for position in range(len(hit.passage.sentences))
         ]
         rows = self._features.compute(question, candidates)
-        # Across languages the order of the passages is all there is to go by.
-        order = np.argsort(-self._weights.logits(rows), kind="stable") if question.is_chinese else range(len(rows))
-        limit = WINDOWS if question.is_chinese else WINDOWS_ACROSS
-        windows: list[Window] = []
-        chosen: list[int] = []
-        covered: set[tuple[str, int]] = set()
+        if question.is_chinese:
+            order = np.argsort(-self._weights.logits(rows), kind="stable")
+        else:
+            # Across languages only the embeddings can tell.
+            order = np.argsort([-candidate.similarity for candidate in candidates], kind="stable")
+        chosen: dict[tuple[str, int], tuple[Window, int]] = {}
         for index in order:
-            candidate = candidates[index]
-            passage = candidate.hit.passage
-            if (passage.id, candidate.position) in covered:
-                continue
-            window = make_window(passage, candidate.position)
-            covered.update((passage.id, window.first + number) for number in range(len(window.bounds)))
-            windows.append(window)
-            chosen.append(int(index))
-            if len(windows) == limit:
+            window = self._window(candidates[index].hit.passage, candidates[index].position)
+            chosen.setdefault((window.passage.id, window.first), (window, int(index)))
+            if len(chosen) == WINDOWS:
                 break
-        return windows, rows[chosen]
+        return [window for window, _ in chosen.values()], rows[[index for _, index in chosen.values()]]
+
+    def _window(self, passage: Passage, position: int) -> Window:
+        return next(window for window in self._windows(passage) if window.holds(position))

@@ -1,158 +1,175 @@
-"""Train the neural reader: ``python -m rag.reading.train --help``."""
+"""Train the reader's network: ``python -m rag.reading.train --help``."""
 
 from __future__ import annotations
 
 import json
 import logging
 import random
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import torch
 import typer
-from torch import Tensor
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from tqdm import tqdm
 
 from rag.embedding.packaged import packaged_model_folder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
-from rag.reading.cross_encoder import CrossEncoder, Pairs
-from rag.reading.training_data import Example, report_examples, squad_examples
+from rag.reading.cross_encoder import CrossEncoder, States, save_weights
+from rag.reading.examples import Example, load_examples
+from rag.reading.objective import batches, enough_windows, loss_of
+from rag.reading.validation import validate
 from rag.settings import load_settings
 
 logger = logging.getLogger(__name__)
 
-WINDOWS = 4
-"""Windows read together for a question: their scores share one normalisation."""
-UNANSWERED = 0.25
-"""Share of the questions that are shown without a window that answers."""
+_WARM_UP = 100
+_AVERAGING = 0.995
+_CHUNK = 256
+_LOG_EVERY = 25
 
 
 def main(
-    squad: Annotated[list[Path], typer.Option(help="Question set in SQuAD's format; may be repeated.")],
-    output: Annotated[Path, typer.Option(help="Where the weights are written (safetensors).")],
+    examples: Annotated[list[str], typer.Argument(help="Files of examples, each as FILE or FILE=WEIGHT.")],
+    output: Annotated[Path, typer.Option(help="Folder for weights, checkpoint and log; a run found there goes on.")],
     *,
-    traditional: Annotated[list[Path] | None, typer.Option(help="Set to fold to simplified characters.")] = None,
-    english: Annotated[list[Path] | None, typer.Option(help="Set whose `question_en` is asked as well.")] = None,
-    reports: Annotated[Path | None, typer.Option(help="Table of year and government report.")] = None,
-    minutes: Annotated[float, typer.Option(help="How long to train; the learning rate falls to zero by then.")] = 60,
-    questions: Annotated[int, typer.Option(help="Questions in a batch.")] = 16,
-    rate: Annotated[float, typer.Option(help="Highest learning rate of the layers.")] = 2e-4,
+    steps: Annotated[int, typer.Option(help="Batches to train; the learning rate falls to zero by then.")] = 4000,
+    validation: Annotated[list[Path] | None, typer.Option(help="Examples to measure on; may be repeated.")] = None,
+    validate_every: Annotated[int, typer.Option(help="Batches between measurements.")] = 500,
+    most: Annotated[int, typer.Option(help="Examples measured of each file.")] = 200,
+    size: Annotated[int, typer.Option(help="Questions in a batch.")] = 16,
+    rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 2e-4,
+    start: Annotated[Path | None, typer.Option(help="Weights to start from instead of the embedding model's.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1,
-    resume: Annotated[Path | None, typer.Option(help="Weights to go on from.")] = None,
 ) -> None:
-    """Fine-tune layers of the packaged model to read, to rank near misses low, and to say that nothing answers."""
+    """Fine-tune the upper layers to read, to rank near misses low, and to say that nothing answers."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    output.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    rng = random.Random(seed)  # noqa: S311 - sampling, no secret
-    examples = [example for path in squad for example in squad_examples(path)]
-    examples += [example for path in traditional or [] for example in squad_examples(path, fold=_simplifier())]
-    examples += [example for path in english or [] for example in squad_examples(path, "question_en")] * 2
-    if reports:
-        examples += list(report_examples(reports, rng))
-    examples = [example for example in examples if len(example.negatives) >= WINDOWS]
-    logger.info("%d examples", len(examples))
-    embedder = SentenceTransformerEmbedder(str(packaged_model_folder(load_settings().cache_dir)), precision="float32")
+    drawn, weights = [], []
+    for argument in examples:
+        path, _, weight = argument.partition("=")
+        found = [e for e in load_examples(Path(path)) if e.split == "train" and enough_windows(e)]
+        logger.info("%s: %d examples", path, len(found))
+        drawn += found
+        weights += [float(weight or 1)] * len(found)
+    embedder = SentenceTransformerEmbedder(str(packaged_model_folder(load_settings().cache_dir)))
     parts = embedder.network()
     model = CrossEncoder(parts.encoder, parts.tokenizer, dtype=torch.float32)
-    if resume:
-        model.load(resume)
-    _train(model, examples, output, minutes=minutes, size=questions, rate=rate, rng=rng)
+    if start:
+        model.load(start)
+    rng = random.Random(seed)  # noqa: S311 - sampling, no secret
+    measured = {path.stem: _some(path, most, rng) for path in validation or []}
+    run = _Run(model, output, steps, rate)
+    states = _States(model, drawn)
+    for batch in batches(drawn, weights, size, seed, run.step):
+        if run.step >= steps:
+            break
+        questions = [states.question(sample.question) for sample in batch for _ in sample.windows]
+        windows = [states.window(window) for sample in batch for window in sample.windows]
+        run.learn(loss_of(model, batch, questions, windows))
+        if run.step % validate_every == 0 or run.step == steps:
+            run.save()
+            for name, found in measured.items():
+                run.note({"validation": name} | validate(run.averaged(), found))
+    run.save()
 
 
-def _simplifier() -> Callable[[str], str]:
-    from opencc import OpenCC  # noqa: PLC0415 - needed for training only
-
-    convert = OpenCC("t2s").convert
-
-    def fold(text: str) -> str:
-        folded: str = convert(text)
-        # Spans must still hold.
-        return folded if len(folded) == len(text) else text
-
-    return fold
+def _some(path: Path, most: int, rng: random.Random) -> list[Example]:
+    """Return some examples of a file, only those held out where it says which."""
+    examples = load_examples(path)
+    held_out = [example for example in examples if example.split == "tune"] or examples
+    return rng.sample(held_out, min(most, len(held_out)))
 
 
-def _train(
-    model: CrossEncoder,
-    examples: Sequence[Example],
-    output: Path,
-    *,
-    minutes: float,
-    size: int,
-    rate: float,
-    rng: random.Random,
-) -> None:
-    # Dropout off: attention with dropout leaves the fast path and is four times slower on a CPU.
-    model.eval()
-    parameters = [*model.tuned.parameters(), *model.head.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)
-    started, step, losses = time.monotonic(), 0, list[float]()
-    while (passed := time.monotonic() - started) < minutes * 60:
-        for group in optimizer.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / 60) * (1 - passed / (minutes * 60))
-        loss = _loss(model, [_sample(example, rng) for example in rng.sample(list(examples), size)])
-        optimizer.zero_grad(set_to_none=True)
+class _States:
+    """What the lower layers make of every text, computed once: they are not trained."""
+
+    def __init__(self, model: CrossEncoder, examples: Sequence[Example]) -> None:
+        windows = dict.fromkeys(
+            text for e in examples for text in (*(positive.text for positive in e.positives), *e.negatives)
+        )
+        questions = dict.fromkeys(example.question for example in examples)
+        self._windows = self._compute(model.read_windows, list(windows), "windows")
+        self._questions = self._compute(model.read_questions, list(questions), "questions")
+
+    def window(self, text: str) -> States:
+        return self._windows[text]
+
+    def question(self, text: str) -> States:
+        return self._questions[text]
+
+    @staticmethod
+    def _compute(read: Any, texts: list[str], name: str) -> dict[str, States]:
+        states: dict[str, States] = {}
+        for at in tqdm(range(0, len(texts), _CHUNK), desc=name, disable=None):
+            chunk = texts[at : at + _CHUNK]
+            states.update(zip(chunk, read(chunk), strict=True))
+        return states
+
+
+class _Run:
+    """The state of a training run, kept on disk so that it can go on.
+
+    Dropout stays off: attention with dropout leaves the fast path and is four times slower on a CPU.
+    """
+
+    def __init__(self, model: CrossEncoder, folder: Path, steps: int, rate: float) -> None:
+        self.step = 0
+        self._model, self._folder, self._steps, self._rate = model, folder, steps, rate
+        self._optimizer = torch.optim.AdamW(model.upper.parameters(), lr=rate, weight_decay=0.01)
+        self._average = AveragedModel(model.upper, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGING))
+        self._losses: list[float] = []
+        self._checkpoint = folder / "checkpoint.pt"
+        if self._checkpoint.exists():
+            saved = torch.load(self._checkpoint, weights_only=True)
+            self.step = saved["step"]
+            model.upper.load_state_dict(saved["model"])
+            self._average.load_state_dict(saved["average"])
+            self._optimizer.load_state_dict(saved["optimizer"])
+            logger.info("goes on after step %d", self.step)
+
+    def averaged(self) -> CrossEncoder:
+        """Return the network with the running average of the weights."""
+        model = copy(self._model)
+        model.upper = self._average.module
+        return model
+
+    def learn(self, loss: torch.Tensor) -> None:
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._rate * min(1.0, (self.step + 1) / _WARM_UP) * (1 - self.step / self._steps)
+        self._optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        losses.append(loss.item())
-        step += 1
-        if step % 25 == 0:
-            recent = sum(losses[-25:]) / 25
-            logger.info("step %d  %.0f s  loss %.3f", step, passed, recent)
-            with output.with_suffix(".log.jsonl").open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"step": step, "seconds": round(passed), "loss": recent}) + "\n")
-        if step % 100 == 0:
-            model.save(output)
-    model.save(output)
+        torch.nn.utils.clip_grad_norm_(self._model.upper.parameters(), 1.0)
+        self._optimizer.step()
+        self._average.update_parameters(self._model.upper)
+        self.step += 1
+        self._losses.append(loss.item())
+        if self.step % _LOG_EVERY == 0:
+            self.note({"loss": round(sum(self._losses) / len(self._losses), 4)})
+            self._losses.clear()
 
+    def note(self, figures: dict[str, Any]) -> None:
+        """Add a line to the log."""
+        rounded = {name: round(value, 4) if isinstance(value, float) else value for name, value in figures.items()}
+        logger.info("step %d  %s", self.step, "  ".join(f"{name} {value}" for name, value in rounded.items()))
+        with (self._folder / "log.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"step": self.step} | rounded, ensure_ascii=False) + "\n")
 
-Sample = tuple[str, list[str], tuple[tuple[int, int], ...]]
-"""Question, windows, and the answer's spans in the first window; no spans when none answers."""
-
-
-def _sample(example: Example, rng: random.Random) -> Sample:
-    negatives = list(example.negatives)
-    rng.shuffle(negatives)
-    if rng.random() < UNANSWERED:
-        return example.question, negatives[:WINDOWS], ()
-    text, spans = rng.choice(example.positives)
-    return example.question, [text, *negatives[: WINDOWS - 1]], spans
-
-
-def _loss(model: CrossEncoder, batch: Sequence[Sample]) -> Tensor:
-    """Shared normalisation over a question's windows (Clark and Gardner, 2018), and each window's own null."""
-    questions = [question for question, windows, _ in batch for _ in windows]
-    pairs = model.encode(questions, [window for _, windows, _ in batch for window in windows])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        start, end = model(pairs)
-    losses = []
-    for number, (_, windows, spans) in enumerate(batch):
-        rows = slice(number * len(windows), (number + 1) * len(windows))
-        for scores, edge in ((start[rows], 0), (end[rows], 1)):
-            null = scores.log_softmax(-1)[:, 0]
-            target = _targets(pairs, rows.start, spans, edge)
-            if not target.any():
-                # No answer, or one that was cut off: then nothing is learnt of the first window.
-                losses.append(-(null[1:] if spans else null).mean())
-                continue
-            shared = scores.flatten().log_softmax(-1)[: scores.shape[1]]
-            own = scores[0].log_softmax(-1)
-            losses.append(
-                -0.5 * torch.logsumexp(shared[target], 0) - 0.5 * torch.logsumexp(own[target], 0) - null[1:].mean()
-            )
-    return torch.stack(losses).mean()
-
-
-def _targets(pairs: Pairs, row: int, spans: Sequence[tuple[int, int]], edge: int) -> Tensor:
-    """Return which tokens of a row open (edge 0) or close (edge 1) an answer, shape (tokens,)."""
-    offsets, inside = pairs.offsets[row], pairs.inside[row]
-    hit = torch.zeros_like(inside)
-    for span in spans:
-        place = span[0] if edge == 0 else span[1] - 1
-        hit |= (offsets[:, 0] <= place) & (offsets[:, 1] > place) & inside
-    return hit
+    def save(self) -> None:
+        """Write the averaged weights, and what is needed to go on."""
+        save_weights(self._average.module, self._folder / "reader.safetensors")
+        saved = {
+            "step": self.step,
+            "model": self._model.upper.state_dict(),
+            "average": self._average.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+        }
+        partial = self._checkpoint.with_suffix(".partial")
+        torch.save(saved, partial)
+        partial.replace(self._checkpoint)
 
 
 if __name__ == "__main__":

@@ -37,14 +37,16 @@ class ReaderWeights(BaseModel):
 
     Attributes:
         shortlist: Chooses the sentences that the network reads.
-        confidence: Turns the network's scores into the probability that the question is answered.
+        answered: Turns the network's scores into the probability that the question is answered.
+        sentence: Turns them into the probability that a sentence belongs to the answer of an answered question.
         threshold: Probability below which a question is refused.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     shortlist: LogisticWeights
-    confidence: LogisticWeights
+    answered: LogisticWeights
+    sentence: LogisticWeights
     threshold: float
 
     @classmethod

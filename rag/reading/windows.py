@@ -1,15 +1,17 @@
-"""What the neural reader reads: a sentence with its neighbours, under the heading that it stands under."""
+"""What the reader reads: a few sentences of a passage, under the headings that they stand under."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.types import Passage, Sentence
 
-MAX_CHARS = 160
-"""Neighbours are added up to this length; a single sentence may be longer."""
+MAX_CHARS = 170
+"""A window holds at most so many characters of sentences; a single sentence may be longer."""
 _TITLE_CHARS = 16
-_HEADING_CHARS = 20
+_HEADING_CHARS = 24
+_HEADINGS = 2
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Window:
     Attributes:
         passage: The passage.
         first: Position of the first sentence in the passage.
-        text: Title and heading on one line, then the sentences.
+        text: Title and headings on one line, then the sentences.
         bounds: Start and end of each sentence in ``text``.
     """
 
@@ -33,47 +35,54 @@ class Window:
         """The sentences."""
         return self.passage.sentences[self.first : self.first + len(self.bounds)]
 
-    def position_at(self, offset: int) -> int:
-        """Return the position in the passage of the sentence that holds a character of ``text``."""
-        for number, (_, end) in enumerate(self.bounds):
-            if offset < end:
-                return self.first + number
-        return self.first + len(self.bounds) - 1
+    def holds(self, position: int) -> bool:
+        """Whether the window holds the sentence at a position of the passage."""
+        return self.first <= position < self.first + len(self.bounds)
 
 
-def make_window(passage: Passage, position: int) -> Window:
-    """Return the window around one sentence.
+def windows_of(passage: Passage) -> tuple[Window, ...]:
+    """Cut a passage into the fewest windows that respect the limit, of about the same size each.
+
+    The cut depends on the passage alone, so that what is computed of a window serves every question.
 
     Args:
         passage: The passage.
-        position: Position of the sentence in it.
 
     Returns:
-        The sentence with as many neighbours as fit, following ones first.
+        Windows in order; every sentence of the passage is in exactly one.
     """
-    sentences = passage.sentences
-    first = last = position
-    length = len(sentences[position].text)
-    grown = True
-    while grown:
-        grown = False
-        if last + 1 < len(sentences) and length + len(sentences[last + 1].text) <= MAX_CHARS:
-            last += 1
-            length += len(sentences[last].text)
-            grown = True
-        if first > 0 and length + len(sentences[first - 1].text) <= MAX_CHARS:
-            first -= 1
-            length += len(sentences[first].text)
-            grown = True
-    text = _context(passage) + "\n"
-    bounds = []
-    for sentence in sentences[first : last + 1]:
-        bounds.append((len(text), len(text) + len(sentence.text)))
-        text += sentence.text
-    return Window(passage, first, text, tuple(bounds))
+    windows = []
+    first = 0
+    for sentences in _cut(passage.sentences):
+        text = _context(passage, sentences[0]) + "\n"
+        bounds = []
+        for sentence in sentences:
+            bounds.append((len(text), len(text) + len(sentence.text)))
+            text += sentence.text
+        windows.append(Window(passage, first, text, tuple(bounds)))
+        first += len(sentences)
+    return tuple(windows)
 
 
-def _context(passage: Passage) -> str:
-    """Return the end of the title, which tells the speeches of a document apart, and the innermost heading."""
-    heading = passage.section[-1][:_HEADING_CHARS] if passage.section else ""
-    return f"{passage.speech[-_TITLE_CHARS:]} {heading}".strip()
+def _cut(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    total = sum(len(sentence.text) for sentence in sentences)
+    target = total / -(-total // MAX_CHARS)
+    window: list[Sentence] = []
+    size = 0
+    for sentence in sentences:
+        length = len(sentence.text)
+        if window and (size + length / 2 > target or size + length > MAX_CHARS):
+            yield window
+            window, size = [], 0
+        window.append(sentence)
+        size += length
+    yield window
+
+
+def _context(passage: Passage, opening: Sentence) -> str:
+    """Return the end of the title, which tells the speeches of a document apart, and the innermost headings.
+
+    A heading that opens the window anyway is not said twice.
+    """
+    headings = [heading for heading in passage.section[-_HEADINGS:] if not opening.text.startswith(heading)]
+    return " ".join((passage.speech[-_TITLE_CHARS:], *(heading[:_HEADING_CHARS] for heading in headings)))

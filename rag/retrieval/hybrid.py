@@ -69,6 +69,10 @@ class HybridRetriever:
         self._embedder = embedder
         self._candidates = candidates
         self._owners = dense_texts(passages)[1]
+        # Sentences of a passage stand in a row; a passage of one sentence is its own.
+        self._first_sentence = {int(row): unit for unit, row in reversed(list(enumerate(self._owners)))}
+        for unit in range(len(self._owners) - 1, len(passages) - 1, -1):
+            self._first_sentence[int(self._owners[unit])] = unit
 
     def search(self, question: str, k: int, rows: NDArray[np.int64] | None = None) -> list[Hit]:
         """Return the k best passages.
@@ -82,24 +86,37 @@ class HybridRetriever:
             Hits, best first; a passage that only one ranking holds has None for the other rank.
         """
         depth = max(k, self._candidates)
-        dense = self._dense_ranking(question, depth, rows)
+        vector = self._embedder.embed_queries([question])[0]
+        dense = self._dense_ranking(vector, depth, rows)
         lexical = self._lexical_ranking(question, depth, rows)
         dense_ranks = {row: rank for rank, row in enumerate(dense, start=1)}
         lexical_ranks = {row: rank for rank, row in enumerate(lexical, start=1)}
         return [
-            Hit(self._passages[row], score, dense_ranks.get(row), lexical_ranks.get(row), dense.get(row))
+            Hit(
+                self._passages[row],
+                score,
+                dense_ranks.get(row),
+                lexical_ranks.get(row),
+                dense.get(row),
+                self._sentence_similarities(vector, row),
+            )
             for row, score in reciprocal_rank_fusion([list(dense), lexical])[:k]
         ]
 
-    def _dense_ranking(self, question: str, depth: int, rows: NDArray[np.int64] | None) -> dict[int, float]:
+    def _dense_ranking(
+        self, vector: NDArray[np.float32], depth: int, rows: NDArray[np.int64] | None
+    ) -> dict[int, float]:
         """Rank by the best similarity of a passage or one of its sentences; returns similarities, best first."""
         units = None if rows is None else np.flatnonzero(np.isin(self._owners, rows)).astype(np.int64)
         found: dict[int, float] = {}
-        for unit, similarity in self._vectors.search(
-            self._embedder.embed_queries([question])[0], depth * _UNITS_PER_PASSAGE, units
-        ):
+        for unit, similarity in self._vectors.search(vector, depth * _UNITS_PER_PASSAGE, units):
             found.setdefault(int(self._owners[unit]), similarity)
         return dict(list(found.items())[:depth])
+
+    def _sentence_similarities(self, vector: NDArray[np.float32], row: int) -> tuple[float, ...]:
+        first = self._first_sentence[row]
+        units = np.arange(first, first + len(self._passages[row].sentences), dtype=np.int64)
+        return tuple(float(similarity) for similarity in self._vectors.vectors(units) @ vector)
 
     def _lexical_ranking(self, question: str, depth: int, rows: NDArray[np.int64] | None) -> list[int]:
         """Rank by shared words, unless the question's words are foreign to the index: then they only add noise."""
