@@ -11,12 +11,16 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.errors import SettingsError, WenzhengError
+from rag.errors import WenzhengError
+from rag.evaluation.command import evaluate
 from rag.types import Answer, Citation, citation_address
+
+if TYPE_CHECKING:
+    from rag.knowledge_base import KnowledgeBase
 
 REFUSED = 1
 FAILED = 2
@@ -54,9 +58,7 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with citations, or say that the speeches do not answer it (exit code 1)."""
-    from rag.knowledge_base import KnowledgeBase  # noqa: PLC0415 - --help must not wait for the models
-
-    knowledge_base = KnowledgeBase.open(index) if index else KnowledgeBase.seeds(progress=True)
+    knowledge_base = open_knowledge_base(index)
     answer = knowledge_base.ask(question, speeches=speech)
     if as_json:
         _print_json(answer.to_dict())
@@ -78,9 +80,7 @@ def search(
     """Find the passages nearest to a question."""
     from dataclasses import asdict  # noqa: PLC0415
 
-    from rag.knowledge_base import KnowledgeBase  # noqa: PLC0415
-
-    knowledge_base = KnowledgeBase.open(index) if index else KnowledgeBase.seeds(progress=True)
+    knowledge_base = open_knowledge_base(index)
     hits = knowledge_base.search(question, k, speech)
     if as_json:
         _print_json([asdict(hit) for hit in hits])
@@ -126,31 +126,32 @@ def outline(file: Annotated[Path, typer.Argument(help="A text or Markdown file."
                 typer.echo(f"  {'  ' * max(1, section.level)}{heading}{count}")
 
 
-@app.command("eval")
-def evaluate(
-    *,
-    questions: Annotated[
-        Path | None,
-        typer.Option("--questions", "-q", help="Question set (JSONL); without it, the one that comes along."),
-    ] = None,
-    index: IndexOption = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where the figures are saved as JSON.")] = Path(
-        "eval-report.json"
-    ),
-    split: Annotated[str, typer.Option("--split", help="report, tune or all.")] = "report",
-    failures: Annotated[bool, typer.Option("--failures", help="List the questions that went wrong.")] = False,
-) -> None:
-    """Measure answers, citations and refusals on a question set."""
-    try:
-        from rag.evaluation.report import evaluate_and_print  # noqa: PLC0415
-    except ImportError as error:
-        raise SettingsError(f'{error.name} is missing; run pip install -e ".[test]" to evaluate') from error
-    from rag.knowledge_base import KnowledgeBase  # noqa: PLC0415
+app.command("eval")(evaluate)
 
-    if split not in {"report", "tune", "all"}:
-        raise typer.BadParameter("report, tune or all", param_hint="--split")
-    knowledge_base = KnowledgeBase.open(index) if index else KnowledgeBase.seeds(progress=True)
-    evaluate_and_print(knowledge_base, questions, split=split, output=output, failures=failures)
+
+def open_knowledge_base(index: Path | None) -> KnowledgeBase:
+    """Open an index, or the speeches that come along, and warn of sources that have changed since.
+
+    Args:
+        index: The index folder, or None.
+
+    Returns:
+        The knowledge base.
+    """
+    from rag.knowledge_base import KnowledgeBase  # noqa: PLC0415 - --help must not wait for the models
+
+    if index is None:
+        return KnowledgeBase.seeds(progress=True)
+    knowledge_base = KnowledgeBase.open(index)
+    if stale := knowledge_base.stale_sources:
+        shown = ", ".join(stale[:3]) + (f" and {len(stale) - 3} more" if len(stale) > 3 else "")
+        typer.secho(
+            f"wenzheng: changed since indexing: {shown}; answers quote the indexed text, "
+            "`wenzheng index` brings it up to date",
+            fg=typer.colors.YELLOW,
+            err=True,
+        )
+    return knowledge_base
 
 
 def _print_json(value: object) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering import Answerer, History
-from rag.corpus import load_documents, make_passages
+from rag.answering import Answerer, History, ListIndex
+from rag.corpus import load_documents, locate_sources, make_passages
 from rag.embedding import Embedder, load_embedder
 from rag.errors import IndexStoreError, QuestionError
 from rag.index import BM25Store, FaissStore, StoredIndex, lexical_tokens, open_index, write_index
@@ -51,7 +51,8 @@ class KnowledgeBase:
             index.passages, index.vectors, index.lexical, embedder, candidates=settings.candidates
         )
         reader = load_reader(embedder, index.lexical.idf, index.passages, settings)
-        self._answerer = Answerer(reader, self._source_text, settings)
+        lists = ListIndex(index.documents, index.passages)
+        self._answerer = Answerer(reader, lists, self._source_text, settings)
 
     @classmethod
     def build(
@@ -80,12 +81,13 @@ class KnowledgeBase:
         """
         settings = settings or load_settings()
         folder = Path(folder)
+        origins = locate_sources([Path(path) for path in paths])
         documents = tuple(load_documents([Path(path) for path in paths]))
         passages = tuple(passage for document in documents for passage in make_passages(document))
         embedder = load_embedder(settings)
         vectors = _embed(dense_texts(passages)[0], embedder, _known_vectors(folder, embedder.name), progress=progress)
         lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
-        index = write_index(folder, documents, passages, FaissStore.build(vectors), lexical, embedder.name)
+        index = write_index(folder, documents, passages, FaissStore.build(vectors), lexical, embedder.name, origins)
         return cls(index, embedder, settings)
 
     @classmethod
@@ -152,6 +154,11 @@ class KnowledgeBase:
         """The passages, in the order of the index."""
         return self._index.passages
 
+    @property
+    def stale_sources(self) -> tuple[str, ...]:
+        """The sources whose files have changed since they were indexed; answers quote them as they were."""
+        return tuple(self._index.manifest.stale_sources())
+
     def search(self, question: str, k: int = 10, speeches: Sequence[str] | None = None) -> list[Hit]:
         """Find the passages nearest to a question.
 
@@ -164,9 +171,11 @@ class KnowledgeBase:
             The hits, best first.
 
         Raises:
-            QuestionError: The question is empty or too long, or no speech has such a title.
+            QuestionError: The question is empty or too long, no speech has such a title, or ``k`` is below 1.
         """
         cleaned = self._answerer.clean(question)
+        if k < 1:
+            raise QuestionError(f"k is {k}; ask for at least 1 passage")
         return self._retriever.search(cleaned, k, self._rows(speeches))
 
     def ask(
@@ -224,6 +233,8 @@ class KnowledgeBase:
             raise QuestionError(f"there is no mode {mode!r}; use 'extractive'")
         rows = self._rows(speeches)
         k = self._settings.top_k if top_k is None else top_k
+        if k < 1:
+            raise QuestionError(f"top_k is {k}; read at least 1 passage")
         yield from self._answerer.stream(question, history, lambda text: self._retriever.search(text, k, rows))
 
     def _source_text(self, source: str) -> str:

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
         top_k: ``RAG_TOP_K``. Fused passages that the reader reads.
         answer_threshold: ``RAG_ANSWER_THRESHOLD``. Probability, 0..1, below which a question is refused; None takes
             the value fitted with the reader.
-        max_statements: ``RAG_MAX_STATEMENTS``. Statements in an answer, 1..5.
+        max_statements: ``RAG_MAX_STATEMENTS``. Statements in an answer, 1..5; a list may have five.
         max_question_chars: ``RAG_MAX_QUESTION_CHARS``. Longer questions are an error.
     """
 
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     embedding_dtype: Literal["auto", "float32", "bfloat16"] = "auto"
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("wenzheng"))
     candidates: int = Field(default=50, ge=1, le=1000)
-    top_k: int = Field(default=10, ge=1, le=100)
+    top_k: int = Field(default=20, ge=1, le=100)
     answer_threshold: float | None = Field(default=None, ge=0, le=1)
     max_statements: int = Field(default=3, ge=1, le=5)
     max_question_chars: int = Field(default=2000, ge=10)

@@ -150,9 +150,9 @@ class Hit:
     Attributes:
         passage: The passage.
         score: Fused score; higher is better, comparable within one search only.
-        dense_rank: 1-based rank in the embedding index, None when not ranked there.
+        dense_rank: 1-based rank by the better of the passage's and its sentences' embeddings, None when not ranked.
         lexical_rank: 1-based rank in the lexical index, None when not ranked there.
-        similarity: Cosine similarity of question and passage embeddings, None when not ranked there.
+        similarity: Best cosine similarity of the question's embedding with the passage's or one of its sentences'.
         sentence_similarities: Cosine similarity of the question's and each sentence's embedding.
     """
 

@@ -81,3 +81,17 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str], arguments:
     _, output, errors = run(capsys, *arguments)
     for command in ("ask", "index", "search", "outline", "eval", "serve"):
         assert command in output + errors
+
+
+def test_source_changed_after_indexing_is_told(
+    capsys: pytest.CaptureFixture[str], speech_file: Path, tmp_path: Path
+) -> None:
+    index = str(tmp_path / "index")
+    run(capsys, "index", str(speech_file.parent), "--index", index)
+    _, _, before = run(capsys, "search", "水库", "--index", index)
+    speech_file.write_text("全部改掉了。", encoding="utf-8")
+    code, output, after = run(capsys, "search", "水库", "--index", index)
+    assert "changed" not in before
+    assert "water.txt" in after
+    assert code == 0
+    assert "水库3座" in output

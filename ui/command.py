@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli import FAILED, IndexOption
+from rag.cli import FAILED, IndexOption, open_knowledge_base
 from rag.errors import WenzhengError
 
 
@@ -18,11 +18,10 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open-browser", help="Open the page in a browser.")] = False,
 ) -> None:
     """Serve the chat page until interrupted."""
-    from rag.knowledge_base import KnowledgeBase  # noqa: PLC0415 - --help must not wait for the models
-    from ui import server  # noqa: PLC0415 - nor for Gradio
+    from ui import server  # noqa: PLC0415 - --help must not wait for Gradio
 
     try:
-        knowledge_base = KnowledgeBase.open(index) if index else KnowledgeBase.seeds(progress=True)
+        knowledge_base = open_knowledge_base(index)
         shown = "localhost" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
         typer.echo(f"问政 http://{shown}:{port}  (Ctrl+C)")
         server.serve(knowledge_base, host, port, open_browser=open_browser)

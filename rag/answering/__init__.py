@@ -2,5 +2,6 @@
 
 from rag.answering.answerer import Answerer
 from rag.answering.followups import History
+from rag.answering.lists import ListIndex
 
-__all__ = ["Answerer", "History"]
+__all__ = ["Answerer", "History", "ListIndex"]

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from rag.answering.citing import SourceText, cite
 from rag.answering.extractive import build_statements, render
 from rag.answering.followups import History, standalone_question
+from rag.answering.lists import ListIndex
 from rag.answering.question_check import clean_question
+from rag.answering.selection import select
 from rag.answering.texts import NEAREST, REFUSAL, Language, language_of
 from rag.reading import Reader
 from rag.reading.question import Question
@@ -24,12 +26,14 @@ class Answerer:
 
     Args:
         reader: Decides which sentences answer.
+        lists: The lists that the speeches count out.
         source_text: Gives the decoded text of a source.
         settings: The settings in force.
     """
 
-    def __init__(self, reader: Reader, source_text: SourceText, settings: Settings) -> None:
+    def __init__(self, reader: Reader, lists: ListIndex, source_text: SourceText, settings: Settings) -> None:
         self._reader = reader
+        self._lists = lists
         self._source_text = source_text
         self._settings = settings
 
@@ -66,8 +70,9 @@ class Answerer:
         confidence = evidence[0].score if evidence else 0.0
         read = Question(standalone)
         language = language_of(chinese=read.is_chinese)
-        if confidence >= self.threshold:
-            supported = build_statements(read, evidence, self._source_text, limit=self._settings.max_statements)
+        if evidence and confidence >= self.threshold:
+            chosen = select(read, evidence, self._lists, limit=self._settings.max_statements)
+            supported = build_statements(chosen, self._source_text)
             if supported.statements:
                 return Answer(
                     question=question,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from rag.answering.citing import SourceText, cite, short_address
 from rag.answering.grounding import verdict
 from rag.corpus import normalize
-from rag.reading.question import Question
 from rag.types import Citation, Evidence, Passage, Statement
 
 _COMMA_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff*”》）)%]),(?=[\u3400-\u9fff“《（(*])")
@@ -21,7 +20,7 @@ class Supported:
     """The statements that may be shown.
 
     Attributes:
-        statements: The statements, best first.
+        statements: The statements, best first, or in the order of the speech.
         citations: The citations they use, in order of use.
         passages: The passage of each citation.
     """
@@ -31,16 +30,12 @@ class Supported:
     passages: tuple[Passage, ...]
 
 
-def build_statements(
-    question: Question, evidence: Sequence[Evidence], source_text: SourceText, *, limit: int
-) -> Supported:
+def build_statements(groups: Sequence[Sequence[Evidence]], source_text: SourceText) -> Supported:
     """Make statements of the evidence; whatever its quotes do not back is left out.
 
     Args:
-        question: The question as understood.
-        evidence: Sentences with probabilities, best first.
+        groups: The evidence of each statement: sentences that say the same, or items of a list.
         source_text: Gives the decoded text of a source.
-        limit: How many statements at most.
 
     Returns:
         The statements with their citations.
@@ -48,21 +43,35 @@ def build_statements(
     statements: list[Statement] = []
     citations: list[Citation] = []
     passages: list[Passage] = []
-    for group in _group(question, evidence, limit=limit):
+    for group in groups:
         first = len(citations)
         quoted = [
             cite(item.passage, item.sentence, source_text, item.score, first + offset)
             for offset, item in enumerate(group, start=1)
         ]
-        text = present(group[0].sentence.text)
+        text = "；".join(_different([present(item.sentence.text) for item in group]))
         judged = verdict(text, [citation.quote for citation in quoted])
         if judged == "unsupported":
             continue
         citations.extend(quoted)
         passages.extend(item.passage for item in group)
-        span = group[0].span if group[0].span and group[0].span in text else None
-        statements.append(Statement(text, tuple(citation.number for citation in quoted), judged, span))
+        span = present(group[0].span or "")
+        statements.append(
+            Statement(
+                text, tuple(citation.number for citation in quoted), judged, span if span and span in text else None
+            )
+        )
     return Supported(tuple(statements), tuple(citations), tuple(passages))
+
+
+def _different(texts: Sequence[str]) -> list[str]:
+    """Return the texts without those that another one holds already."""
+    kept: dict[str, str] = {}
+    for text in texts:
+        key = normalize(text)
+        if not any(key in known for known in kept):
+            kept[key] = text
+    return list(kept.values())
 
 
 def present(text: str) -> str:
@@ -90,25 +99,3 @@ def render(supported: Supported) -> str:
 def _address(supported: Supported, statement: Statement) -> str:
     places = (short_address(supported.passages[number - 1]) for number in statement.citations)
     return "；".join(dict.fromkeys(places))
-
-
-def _group(question: Question, evidence: Sequence[Evidence], *, limit: int) -> list[list[Evidence]]:
-    """Choose the evidence to state; sentences that say the same in several places share one statement."""
-    floor = evidence[0].score * _KEEP[question.expected]
-    groups: list[list[Evidence]] = []
-    keys: list[str] = []
-    for item in evidence:
-        if item.score < floor:
-            break
-        key = normalize(item.sentence.text)
-        same = next((i for i, known in enumerate(keys) if key in known), None)
-        if same is not None:
-            groups[same].append(item)
-        elif len(groups) < limit:
-            groups.append([item])
-            keys.append(key)
-    return groups
-
-
-_KEEP = {"number": 0.4, "date": 0.4, "list": 0.15, "other": 0.35}
-"""Share of the best probability that a further statement needs: several facts may answer a list, one a number."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.corpus import enumerations
 from rag.reading.question import Question
@@ -14,7 +16,7 @@ Place = tuple[str, int]
 """Source, and where a sentence starts in it."""
 
 _LONGEST_ITEM = 1500
-"""Items further apart than so many characters belong to the outline, not to one list."""
+"""Items of running text that are further apart than so many characters do not belong to one list."""
 _FEWEST = 0.5
 """Share of a list's items that the reader must find likely, when the question does not say how many there are."""
 _LIKELY = 0.15
@@ -40,11 +42,13 @@ class CountedList:
     """A list that a speech counts out.
 
     Attributes:
-        items: Its items in order.
+        items: The sentences that open its items, in order.
+        count: How many items it has; two of them may share a sentence.
         places: Where its items stand, and the sentence that announces it.
     """
 
     items: tuple[ListedItem, ...]
+    count: int
     places: frozenset[Place]
 
 
@@ -73,25 +77,26 @@ class ListIndex:
             evidence: Sentences with probabilities, best first.
 
         Returns:
-            One piece of evidence an item; items that the reader did not see carry the best one's probability.
+            One piece of evidence an item, after the best sentence where that is none; items that the reader did not
+            see carry the best one's probability.
         """
         if question.expected != "list" or not evidence:
             return None
         best = evidence[0]
-        likely = {
-            (item.passage.source, item.sentence.start): item for item in evidence if item.score >= _LIKELY * best.score
-        }
+        known = {(item.passage.source, item.sentence.start): item for item in evidence}
         for counted in self._lists.get((best.passage.source, best.sentence.start), ()):
-            seen = sum((best.passage.source, item.sentence.start) in likely for item in counted.items)
-            wanted = question.count
-            if wanted == len(counted.items) or (wanted is None and seen >= max(2, _FEWEST * len(counted.items))):
-                return [self._evidence(item, best, likely) for item in counted.items]
+            found = [known.get((best.passage.source, item.sentence.start)) for item in counted.items]
+            seen = sum(item is not None and item.score >= _LIKELY * best.score for item in found)
+            wanted = 1 if question.count == counted.count else max(2, _FEWEST * counted.count)
+            if seen >= wanted and question.count in (None, counted.count):
+                items = [self._evidence(item, best, known) for item in counted.items]
+                return items if best in items else [best, *items]
         return None
 
-    def _evidence(self, item: ListedItem, best: Evidence, likely: dict[Place, Evidence]) -> Evidence:
+    def _evidence(self, item: ListedItem, best: Evidence, known: dict[Place, Evidence]) -> Evidence:
         place = (best.passage.source, item.sentence.start)
-        if place in likely:
-            return likely[place]
+        if place in known:
+            return known[place]
         passage = self._passages.get(place)
         if passage is None:
             # A heading on a line of its own above other paragraphs is in no passage.
@@ -118,19 +123,16 @@ def _lists_of(source: str, speech: Speech) -> Iterator[CountedList]:
         starts.append(len(text))
         text += item.sentence.text + "\n"
     for run in enumerations(text):
-        if max(later - earlier for earlier, later in zip(run, run[1:], strict=False)) > _LONGEST_ITEM:
-            continue
-        numbers = [max(n for n, start in enumerate(starts) if start <= place) for place in run]
-        # Two items in one sentence are cited once.
-        numbers = list(dict.fromkeys(numbers))
-        if len(numbers) < len(run):
-            continue
-        places = {listed[number].sentence.start for number in numbers}
-        before = numbers[0] - 1
-        if before >= 0 and listed[before].section == listed[numbers[0]].section:
-            places.add(listed[before].sentence.start)
+        numbers = list(dict.fromkeys(bisect_right(starts, place) - 1 for place in run))
         items = tuple(listed[number] for number in numbers)
-        yield CountedList(items, frozenset((source, start) for start in places))
+        apart = max(later - earlier for earlier, later in pairwise(run))
+        if apart > _LONGEST_ITEM and len({item.section for item in items}) < len(items):
+            continue
+        places = {item.sentence.start for item in items}
+        before = numbers[0] - 1
+        if before >= 0 and listed[before].section == items[0].section:
+            places.add(listed[before].sentence.start)
+        yield CountedList(items, len(run), frozenset((source, start) for start in places))
 
 
 def _items_of(section: Section) -> Iterator[ListedItem]:

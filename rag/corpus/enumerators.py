@@ -104,7 +104,7 @@ def enumerations(text: str) -> list[tuple[int, ...]]:
         if item is None:
             continue
         run = runs.get(item.kind, [])
-        if item.kind == "第" and not run:
+        if item.kind == "第" and item.ordinal > 1 and not run:
             run = runs.get("首先", [])  # 首先…其次…第三
         ordinal = item.ordinal or len(run) + 1  # 最后 has no number of its own
         if ordinal == 1:

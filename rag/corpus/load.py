@@ -36,22 +36,37 @@ def load_documents(paths: Sequence[Path]) -> list[Document]:
     Raises:
         SourceError: If a path does not exist, a folder holds no text, or a file cannot be used.
     """
-    documents: dict[Path, Document] = {}
-    sources: set[str] = set()
+    return [replace(load_document(file, file.parent), source=source) for source, file in locate_sources(paths).items()]
+
+
+def locate_sources(paths: Sequence[Path]) -> dict[str, Path]:
+    """Return the files that ``load_documents`` loads, by the name that each is cited with.
+
+    Args:
+        paths: Files and folders.
+
+    Returns:
+        Absolute paths by name: the path relative to the folder given. Files of the same name in two folders are told
+        apart by the names of their folders.
+
+    Raises:
+        SourceError: If a folder holds no text.
+    """
+    found: dict[str, Path] = {}
+    seen: set[Path] = set()
     for path in paths:
         root = path if path.is_dir() else path.parent
         for file in _files_of(path):
-            if (key := file.resolve()) in documents:
+            if (key := file.resolve()) in seen:
                 continue
-            document = load_document(file, root)
+            seen.add(key)
+            source = file.relative_to(root).as_posix()
             above = root.resolve()
-            # Files of the same name in two folders are told apart by the names of their folders.
-            while document.source in sources and above != above.parent:
+            while source in found and above != above.parent:
                 above = above.parent
-                document = replace(document, source=key.relative_to(above).as_posix())
-            documents[key] = document
-            sources.add(document.source)
-    return list(documents.values())
+                source = key.relative_to(above).as_posix()
+            found[source] = key
+    return found
 
 
 def load_document(path: Path, root: Path) -> Document:

@@ -47,16 +47,15 @@ def load_squad(
     """
     try:
         articles = json.loads(path.read_text(encoding="utf-8"))["data"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SourceError(f"cannot read the question set {path}: {error}") from error
-    documents, questions = [], []
-    for number, article in enumerate(articles):
-        source = f"{path.stem}/{number:05d}.txt"
-        text, found = _read_article(article, source, question_key, fold)
-        document = parse_document(text, source, hashlib.sha256(text.encode()).hexdigest())
-        documents.append(document)
-        questions.extend(found)
-    return documents, questions
+        sources = [f"{path.stem}/{number:05d}.txt" for number in range(len(articles))]
+        read = [_read_article(*pair, question_key, fold) for pair in zip(articles, sources, strict=True)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SourceError(f"cannot read the question set {path}: {error!r}") from error
+    documents = [
+        parse_document(text, source, hashlib.sha256(text.encode()).hexdigest())
+        for (text, _), source in zip(read, sources, strict=True)
+    ]
+    return documents, [question for _, found in read for question in found]
 
 
 def _read_article(

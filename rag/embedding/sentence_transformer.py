@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rag.embedding.precision import Precision
+    from rag.embedding.query_adapter import QueryAdapter
 
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
 
@@ -47,14 +48,23 @@ class SentenceTransformerEmbedder:
         model: Path of a model folder, or name of a model in the local Hugging Face cache; nothing is downloaded.
         name: Identity of the model; by default its name with its revision or a hash of its files.
         precision: The number format to compute in; embeddings are float32 always.
+        adapter: What is applied to the embeddings of questions, or None.
 
     Raises:
         EmbeddingModelError: The model is not on this computer or cannot be loaded.
     """
 
-    def __init__(self, model: str, *, name: str | None = None, precision: Precision = "auto") -> None:
+    def __init__(
+        self,
+        model: str,
+        *,
+        name: str | None = None,
+        precision: Precision = "auto",
+        adapter: QueryAdapter | None = None,
+    ) -> None:
         self._model = load_model(model, precision)
         self._lock = threading.Lock()
+        self._adapter = adapter
         self._name = name or model_identity(model, self._model)
         self._dimension = self._model.get_embedding_dimension() or len(self._model.encode(""))
 
@@ -81,7 +91,8 @@ class SentenceTransformerEmbedder:
         Returns:
             One unit vector per question, in order, shape (questions, dimension).
         """
-        return self._embed(texts, "query", progress=False)
+        vectors = self._embed(texts, "query", progress=False)
+        return vectors if self._adapter is None else self._adapter.apply(vectors)
 
     def embed_passages(self, texts: Sequence[str], *, progress: bool = False) -> NDArray[np.float32]:
         """Embed passages.

@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 Ranking = list[tuple[int, float]]
 """Row numbers with their scores, best first."""
 
+Rows = NDArray[np.int64] | range
+"""Row numbers; a range has step 1."""
+
 
 class VectorStore(Protocol):
     """Finds the rows whose embeddings are nearest to a question's."""
 
-    def search(self, vector: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None = None) -> Ranking:
+    def search(self, vector: NDArray[np.float32], k: int, rows: Rows | None = None) -> Ranking:
         """Return the k best rows by inner product, among ``rows`` when given."""
         ...
 

@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.base import Ranking
+from rag.index.base import Ranking, Rows
 
 FILE_NAME = "vectors.faiss"
 
@@ -60,7 +60,7 @@ class FaissStore:
         """Length of an embedding."""
         return int(self._index.d)
 
-    def search(self, vector: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None = None) -> Ranking:
+    def search(self, vector: NDArray[np.float32], k: int, rows: Rows | None = None) -> Ranking:
         """Return the k best rows by inner product.
 
         Args:
@@ -86,6 +86,8 @@ class FaissStore:
         return vectors
 
 
-def _parameters(rows: NDArray[np.int64]) -> Any:
+def _parameters(rows: Rows) -> Any:
     parameters: Any = faiss.SearchParameters
+    if isinstance(rows, range):
+        return parameters(sel=faiss.IDSelectorRange(rows.start, rows.stop))
     return parameters(sel=faiss.IDSelectorBatch(rows))

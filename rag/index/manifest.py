@@ -25,6 +25,7 @@ class Manifest(BaseModel):
         vectors: Number of embeddings.
         sources: SHA-256 of each source file by its path relative to the corpus root.
         files: SHA-256 of each file of the index by its path relative to the index.
+        origins: Where each source file was read, by its path relative to the corpus root.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +37,7 @@ class Manifest(BaseModel):
     vectors: int
     sources: dict[str, str]
     files: dict[str, str]
+    origins: dict[str, str] = {}
 
     def save(self, folder: Path) -> None:
         """Write the manifest into a folder."""
@@ -76,6 +78,20 @@ class Manifest(BaseModel):
                 raise IndexStoreError(f"{path} is missing; build the index again with `wenzheng index`")
             if file_sha256(path) != expected:
                 raise IndexStoreError(f"{path} is damaged; build the index again with `wenzheng index`")
+
+    def stale_sources(self) -> list[str]:
+        """Return the sources whose files have changed since they were indexed.
+
+        A file that is no longer there, or cannot be read here, tells nothing: an index may be used on another computer.
+        """
+        return [source for source, origin in self.origins.items() if _changed(Path(origin), self.sources.get(source))]
+
+
+def _changed(path: Path, expected: str | None) -> bool:
+    try:
+        return file_sha256(path) != expected
+    except OSError:
+        return False
 
 
 def file_sha256(path: Path) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +63,7 @@ def write_index(
     vectors: FaissStore,
     lexical: BM25Store,
     embedding_model: str,
+    origins: Mapping[str, Path],
 ) -> StoredIndex:
     """Write an index and make it the one in force; on any failure the old one stays.
 
@@ -73,6 +74,7 @@ def write_index(
         vectors: Embeddings of the passages and their sentences.
         lexical: Tokens, one row a passage.
         embedding_model: Identity of the embedding model.
+        origins: Where each source file was read.
 
     Returns:
         The index as written.
@@ -94,6 +96,7 @@ def write_index(
                 vectors=len(vectors),
                 sources={document.source: document.sha256 for document in documents},
                 files=folder_hashes(unfinished),
+                origins={source: str(path) for source, path in origins.items()},
             )
             manifest.save(unfinished)
             _swap_in(folder, unfinished, manifest)

@@ -123,7 +123,8 @@ class CrossEncoder:
         for at in range(0, len(order), _BATCH):
             numbers = order[at : at + _BATCH]
             batch = self.tokenizer(
-                [prompt + texts[number] for number in numbers],
+                # Half a surrogate pair, which JSON can carry, would be an error in the tokenizer.
+                [prompt + texts[number].encode(errors="replace").decode() for number in numbers],
                 truncation=True,
                 max_length=longest,
                 padding=True,
@@ -201,6 +202,7 @@ class CrossEncoder:
 def save_weights(upper: JointLayers, path: Path) -> None:
     """Write the fine-tuned weights in half precision."""
     save_file({name: value.to(torch.float16).contiguous() for name, value in upper.state_dict().items()}, path)
+    path.chmod(0o644)
 
 
 def _apply(layer: Any, hidden: Tensor, mask: Tensor) -> Tensor:

@@ -102,7 +102,7 @@ class LexicalFeatures:
         self._view = lru_cache(maxsize=50_000)(_view)
         counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for passage in passages:
-            counts[passage.source, passage.speech].update(scopes_of(passage.text))
+            counts[passage.source, passage.speech].update(sorted(scopes_of(passage.text)))
         self._speech_scope = {key: count.most_common(1)[0][0] for key, count in counts.items() if count}
 
     def compute(self, question: Question, candidates: Sequence[Candidate]) -> Matrix:

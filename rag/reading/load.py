@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from rag.embedding import Embedder, load_embedder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
-from rag.reading.base import Reader
 from rag.reading.neural import NeuralReader, network_path
 from rag.reading.weights import ReaderWeights
 from rag.settings import PACKAGED_MODEL, Settings
@@ -14,8 +13,12 @@ from rag.types import Passage
 
 
 def load_reader(
-    embedder: Embedder, idf: Callable[[str], float], passages: Sequence[Passage], settings: Settings
-) -> Reader:
+    embedder: Embedder,
+    idf: Callable[[str], float],
+    passages: Sequence[Passage],
+    settings: Settings,
+    weights: ReaderWeights | None = None,
+) -> NeuralReader:
     """Return the reader; it shares the packaged embedding model's layers, loaded on its own when another model embeds.
 
     Args:
@@ -23,6 +26,7 @@ def load_reader(
         idf: Inverse document frequency of a token in the index.
         passages: All passages of the index.
         settings: The settings in force.
+        weights: What was fitted beside the network; what comes with the package by default.
 
     Returns:
         The reader.
@@ -30,14 +34,15 @@ def load_reader(
     Raises:
         EmbeddingModelError: The packaged embedding model is missing or damaged.
     """
+    from rag.embedding.packaged import PACKAGED_IDENTITY  # noqa: PLC0415
     from rag.reading.cross_encoder import CrossEncoder  # noqa: PLC0415 - loads torch
 
     shared = embedder
-    if settings.embedding_model != PACKAGED_MODEL or not isinstance(embedder, SentenceTransformerEmbedder):
+    if embedder.name != PACKAGED_IDENTITY or not isinstance(embedder, SentenceTransformerEmbedder):
         shared = load_embedder(settings.model_copy(update={"embedding_model": PACKAGED_MODEL}))
     if not isinstance(shared, SentenceTransformerEmbedder):
         raise TypeError("the packaged model is a sentence-transformers model")
     parts = shared.network()
     network = CrossEncoder(parts.encoder, parts.tokenizer, dtype=parts.encoder.dtype)
     network.load(network_path())
-    return NeuralReader(network, parts.lock, idf, passages, ReaderWeights.packaged())
+    return NeuralReader(network, parts.lock, idf, passages, weights or ReaderWeights.packaged())

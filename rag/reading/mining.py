@@ -146,4 +146,3 @@ def _as_published(text: str) -> str:
     """Give some windows, always the same ones, the half-width commas of many published pages."""
     share = hashlib.sha256(text.encode(errors="replace")).digest()[0] / 256
     return text.replace("，", ",") if share < _HALF_WIDTH else text
-

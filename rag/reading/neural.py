@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.features import LexicalFeatures, Matrix
+from rag.reading.features import LexicalFeatures
 from rag.reading.question import Question
-from rag.reading.shortlist import ShortList
+from rag.reading.shortlist import FeatureRows, ShortList
 from rag.reading.spans import SentenceScore, sentence_scores
 from rag.reading.states import WindowStates
 from rag.reading.weights import LogisticWeights, ReaderWeights
@@ -33,13 +33,11 @@ class Reading:
 
     Attributes:
         window: The window that it was read in.
-        number: Number of that window among those read.
         position: 0-based position of the sentence in its passage.
         said: The network's scores.
     """
 
     window: Window
-    number: int
     position: int
     said: SentenceScore
 
@@ -91,6 +89,8 @@ class NeuralReader:
         passages: Sequence[Passage],
         weights: ReaderWeights,
     ) -> None:
+        if (weights.answered.features, weights.sentence.features) != (self.answered_features, self.sentence_features):
+            raise ValueError("the weights were fitted for other features; run python -m rag.evaluation.fit")
         self._network = network
         self._weights = weights
         self._short_list = ShortList(LexicalFeatures(idf, passages), weights.shortlist)
@@ -136,9 +136,9 @@ class NeuralReader:
             The readings, and the values of ``answered_features``, shape (features,).
         """
         windows, features = self._short_list.choose(question, hits)
-        if not windows:
+        readings = self._score(question.text, windows) if windows else []
+        if not readings:
             return [], np.zeros(len(self.answered_features))
-        readings = self._score(question.text, windows)
         return readings, self._answered_row(question, readings, features)
 
     def sentence_rows(self, question: Question, readings: Sequence[Reading]) -> NDArray[np.float64]:
@@ -162,13 +162,14 @@ class NeuralReader:
         )
 
     def _answered_row(
-        self, question: Question, readings: Sequence[Reading], features: Matrix
+        self, question: Question, readings: Sequence[Reading], features: FeatureRows
     ) -> NDArray[np.float64]:
         best = readings[0]
         second = next((r.said.score for r in readings if r.passage.id != best.passage.id), -10.0)
         columns = [LexicalFeatures.names.index(name) for name in self.answered_features[3:-1]]
         scores = (best.said.score, second, best.said.inside)
-        return np.asarray([*scores, *features[best.number][columns], float(not question.is_chinese)])
+        row = features[best.passage.id, best.position]
+        return np.asarray([*scores, *row[columns], float(not question.is_chinese)])
 
     def _score(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         import torch  # noqa: PLC0415
@@ -187,9 +188,7 @@ class NeuralReader:
                 window.bounds,
             )
             readings += [
-                Reading(window, number, window.first + place, said)
-                for place, said in enumerate(found)
-                if said is not None
+                Reading(window, window.first + place, said) for place, said in enumerate(found) if said is not None
             ]
         return sorted(readings, key=lambda reading: -reading.said.score)
 

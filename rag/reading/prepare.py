@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated
 
@@ -57,9 +57,9 @@ def main(
         if path.exists():
             return
         examples = list(make())
-        partial = path.with_suffix(".partial")
-        save_examples(examples, partial)
-        partial.replace(path)
+        unfinished = path.with_suffix(".partial")
+        save_examples(examples, unfinished)
+        unfinished.replace(path)
         typer.echo(f"{path}: {len(examples)} examples")
 
     @cache
@@ -70,7 +70,6 @@ def main(
     save("speeches", lambda: _written(of_speeches(), load_written(ON_SPEECHES), "speeches", embedder, rng))
     if report_table:
         documents = [document for year, document in reports(report_table) if year not in EVALUATED]
-
 
         @cache
         def of_reports() -> Collection:
@@ -83,11 +82,11 @@ def main(
         sources = frozenset(question.source for question in on_laws)
         save("laws", lambda: _written(Collection(laws(law_lines, sources), embedder), on_laws, "laws", embedder, rng))
     for path in squad or []:
-        save(path.stem, lambda path=path: _squad(path, "question", str, embedder))
+        save(path.stem, partial(_squad, path, "question", str, embedder))
     for path in english or []:
-        save(f"{path.stem}-en", lambda path=path: _squad(path, "question_en", str, embedder))
+        save(f"{path.stem}-en", partial(_squad, path, "question_en", str, embedder))
     for path in traditional or []:
-        save(path.stem, lambda path=path: _squad(path, "question", _simplifier(), embedder))
+        save(path.stem, partial(_squad, path, "question", _simplifier(), embedder))
 
 
 def _written(
@@ -100,11 +99,11 @@ def _written(
     vectors = embedder.embed_queries([question.question for question in questions])
     for question, vector in zip(tqdm(questions, desc=origin, disable=None), vectors, strict=True):
         text = question.question
-        # Reports of other years answer a question that names no year.
-        same = origin in {"reports", "figures"} and _YEAR.search(text) is None
+        # Reports of other years may answer a question that names no year.
+        of_reports = origin in {"reports", "figures"}
+        same = of_reports and (not question.answers or _YEAR.search(text) is None)
         if not question.answers:
             place = (question.start, question.end)
-            same = origin != "laws"
             negatives, near = collection.unanswered(text, vector, question.source, place, rng, same_source=same)
             yield _example(question, origin, [], negatives, near)
             continue

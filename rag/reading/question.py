@@ -97,7 +97,9 @@ _ASKS_LIST = re.compile(
     r"哪[一二两三四五六七八九十0-9]+[个项条点种类方大句次]|哪些|哪几|分别是|包括什么|有什么|\bwhat are\b|\bwhich (?:\w+ )?(?:three|four|five|six|two)\b|\blist\b"
 )
 _UNIT = re.compile(r"(?:多少|几)(?:分之)?([个万亿]*)([\u4e00-\u9fff])")
-_COUNT = re.compile(r"([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|大|方面|句|记|步|关|支|件|道|字|张|位)")
+_COUNT = re.compile(
+    r"(?<![第十百千万\d.])([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|大(?!会|以)|方面|句|记|步|关|支|件|道|字|张|位)"
+)
 _ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _PERCENT = re.compile(
     r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|share|proportion|\brate\b"
@@ -168,7 +170,7 @@ class Question:
         """How many things a list question asks for (哪三个, 六项任务, which four), or None."""
         match = _COUNT.search(self.folded)
         if match:
-            return parse_ordinal(match.group(1))
+            return 2 if match.group(1) == "两" else parse_ordinal(match.group(1))
         words = (_ENGLISH_COUNT[word] for word in re.findall(r"[a-z]+", self.folded) if word in _ENGLISH_COUNT)
         return next(words, None)
 

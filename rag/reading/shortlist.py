@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rag.reading.features import Candidate, LexicalFeatures, Matrix
+from rag.reading.features import Candidate, LexicalFeatures
 from rag.reading.question import Question
 from rag.reading.weights import LogisticWeights
 from rag.reading.windows import Window, windows_of
@@ -15,6 +16,10 @@ from rag.types import Hit, Passage
 
 WINDOWS = 9
 """Windows read for a question."""
+
+
+FeatureRows = dict[tuple[str, int], NDArray[np.float64]]
+"""Features of a sentence by the id of its passage and its position there."""
 
 
 class ShortList:
@@ -30,15 +35,15 @@ class ShortList:
         self._weights = weights
         self._windows = lru_cache(maxsize=10_000)(windows_of)
 
-    def choose(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Window], Matrix]:
-        """Return the windows to read, most promising first, and the features of the best sentence of each.
+    def choose(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Window], FeatureRows]:
+        """Return the windows to read, most promising first, and the features of every sentence of the hits.
 
         Args:
             question: The question.
             hits: The hits, best first.
 
         Returns:
-            The windows, and one row of ``LexicalFeatures`` a window.
+            The windows, and one row of ``LexicalFeatures`` a sentence.
         """
         candidates = [
             Candidate(hit, rank, position)
@@ -51,13 +56,14 @@ class ShortList:
         else:
             # Across languages only the embeddings can tell.
             order = np.argsort([-candidate.similarity for candidate in candidates], kind="stable")
-        chosen: dict[tuple[str, int], tuple[Window, int]] = {}
+        chosen: dict[tuple[str, int], Window] = {}
         for index in order:
             window = self._window(candidates[index].hit.passage, candidates[index].position)
-            chosen.setdefault((window.passage.id, window.first), (window, int(index)))
+            chosen.setdefault((window.passage.id, window.first), window)
             if len(chosen) == WINDOWS:
                 break
-        return [window for window, _ in chosen.values()], rows[[index for _, index in chosen.values()]]
+        keys = [(candidate.hit.passage.id, candidate.position) for candidate in candidates]
+        return list(chosen.values()), dict(zip(keys, rows, strict=True))
 
     def _window(self, passage: Passage, position: int) -> Window:
         return next(window for window in self._windows(passage) if window.holds(position))

@@ -28,9 +28,10 @@ class WindowStates:
 
     def get(self, texts: Sequence[str]) -> list[States]:
         """Return the states of windows, computing those that are not known yet."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if missing:
-            self._known.update(zip(missing, self._network.read_windows(missing), strict=True))
+        for text in dict.fromkeys(texts):
+            if text not in self._known:
+                # One at a time: in half precision a state depends a little on what it is padded to.
+                self._known[text] = self._network.read_windows([text])[0]
         found = [self._known[text] for text in texts]
         for text in texts:
             self._known.move_to_end(text)

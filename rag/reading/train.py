@@ -8,7 +8,7 @@ import random
 from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import torch
 import typer
@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from rag.embedding.packaged import packaged_model_folder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
-from rag.reading.cross_encoder import CrossEncoder, States, save_weights
+from rag.reading.cross_encoder import CrossEncoder, JointLayers, States, save_weights
 from rag.reading.examples import Example, load_examples
 from rag.reading.objective import batches, enough_windows, loss_of
 from rag.reading.validation import validate
@@ -79,7 +79,7 @@ def main(
 
 def _some(path: Path, most: int, rng: random.Random) -> list[Example]:
     """Return some examples of a file, only those held out where it says which."""
-    examples = load_examples(path)
+    examples = [example for example in load_examples(path) if enough_windows(example)]
     held_out = [example for example in examples if example.split == "tune"] or examples
     return rng.sample(held_out, min(most, len(held_out)))
 
@@ -120,7 +120,7 @@ class _Run:
         self.step = 0
         self._model, self._folder, self._steps, self._rate = model, folder, steps, rate
         self._optimizer = torch.optim.AdamW(model.upper.parameters(), lr=rate, weight_decay=0.01)
-        self._average = AveragedModel(model.upper, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGING))
+        self._average = AveragedModel(model.upper, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGING))  # type: ignore[no-untyped-call]
         self._losses: list[float] = []
         self._checkpoint = folder / "checkpoint.pt"
         if self._checkpoint.exists():
@@ -134,7 +134,7 @@ class _Run:
     def averaged(self) -> CrossEncoder:
         """Return the network with the running average of the weights."""
         model = copy(self._model)
-        model.upper = self._average.module
+        model.upper = cast("JointLayers", self._average.module)
         return model
 
     def learn(self, loss: torch.Tensor) -> None:
@@ -160,7 +160,7 @@ class _Run:
 
     def save(self) -> None:
         """Write the averaged weights, and what is needed to go on."""
-        save_weights(self._average.module, self._folder / "reader.safetensors")
+        save_weights(self.averaged().upper, self._folder / "reader.safetensors")
         saved = {
             "step": self.step,
             "model": self._model.upper.state_dict(),

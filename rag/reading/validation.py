@@ -59,10 +59,12 @@ def validate(model: CrossEncoder, examples: Sequence[Example]) -> dict[str, floa
 def _score(model: CrossEncoder, question: str, texts: Sequence[str]) -> list[SentenceScore]:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores = model.score(model.read_questions([question]) * len(texts), model.read_windows(texts))
-    arrays = [values.numpy() for values in (scores.start, scores.end, scores.inside, scores.offsets)]
+    start, end, inside = scores.start.numpy(), scores.end.numpy(), scores.inside.numpy()
+    offsets = scores.offsets.numpy()
     found = []
     for number, text in enumerate(texts):
-        (score,) = sentence_scores(*(values[number] for values in arrays), bounds=[(0, len(text))])
+        whole = [(0, len(text))]
+        (score,) = sentence_scores(start[number], end[number], inside[number], offsets[number], whole)
         found.append(score or SentenceScore(-np.inf, -np.inf, 0, 0))
     return found
 

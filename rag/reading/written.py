@@ -74,7 +74,8 @@ def laws(path: Path, wanted: frozenset[str]) -> list[Document]:
         path: Gzipped JSON lines with ``id``, ``title`` and ``text``.
         wanted: Sources of the paragraphs wanted.
     """
-    documents, others = [], []
+    documents: list[Document] = []
+    others: list[Document] = []
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for number, line in enumerate(file):
             document = law_document(json.loads(line))

@@ -12,17 +12,20 @@ SMOOTHING = 60
 Item = TypeVar("Item", bound=Hashable)
 
 
-def reciprocal_rank_fusion(rankings: Sequence[Sequence[Item]]) -> list[tuple[Item, float]]:
+def reciprocal_rank_fusion(
+    rankings: Sequence[Sequence[Item]], weights: Sequence[float] | None = None
+) -> list[tuple[Item, float]]:
     """Fuse rankings (Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion", SIGIR 2009).
 
     Args:
         rankings: Items of each ranking, best first, without repetition.
+        weights: How much each ranking counts; all the same by default.
 
     Returns:
-        Every item with the sum of 1 / (60 + rank), best first; ties in order of first appearance.
+        Every item with the weighted sum of 1 / (60 + rank), best first; ties in order of first appearance.
     """
     scores: dict[Item, float] = defaultdict(float)
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
         for rank, item in enumerate(ranking, start=1):
-            scores[item] += 1 / (SMOOTHING + rank)
+            scores[item] += weight / (SMOOTHING + rank)
     return sorted(scores.items(), key=lambda pair: -pair[1])

@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding import Embedder
-from rag.index.base import LexicalStore, VectorStore
+from rag.index.base import LexicalStore, Rows, VectorStore
 from rag.index.tokens import lexical_tokens
 from rag.retrieval.fusion import reciprocal_rank_fusion
 from rag.types import Hit, Passage
 
-_UNITS_PER_PASSAGE = 4
-"""Passages and sentences searched for each passage wanted; several of them may belong to one passage."""
+_SENTENCES_PER_PASSAGE = 4
+"""Sentences searched for each passage wanted; several of them may belong to one passage."""
+_WEIGHTS = (0.5, 0.5, 1.0)
+"""What the rankings by passage embeddings, by sentence embeddings and by words count in fusion."""
 _KNOWN_SHARE = 0.25
 """Share of the question's tokens that the index must know for the lexical ranking to count."""
 
@@ -45,7 +47,7 @@ def retrieval_text(passage: Passage) -> str:
 
 
 class HybridRetriever:
-    """Ranks passages by embedding and by shared words, and fuses both rankings.
+    """Ranks passages by their embeddings, by those of their sentences and by shared words, and fuses the rankings.
 
     Args:
         passages: The passages; position is the row number in both stores.
@@ -69,8 +71,9 @@ class HybridRetriever:
         self._embedder = embedder
         self._candidates = candidates
         self._owners = dense_texts(passages)[1]
+        self._lone = np.asarray([row for row, p in enumerate(passages) if len(p.sentences) == 1], dtype=np.int64)
         # Sentences of a passage stand in a row; a passage of one sentence is its own.
-        self._first_sentence = {int(row): unit for unit, row in reversed(list(enumerate(self._owners)))}
+        self._first_sentence = {int(row): int(row) for row in self._lone}
         for unit in range(len(self._owners) - 1, len(passages) - 1, -1):
             self._first_sentence[int(self._owners[unit])] = unit
 
@@ -83,35 +86,52 @@ class HybridRetriever:
             rows: The only rows of the index to consider, or None for all.
 
         Returns:
-            Hits, best first; a passage that only one ranking holds has None for the other rank.
+            Hits, best first; a passage that has no dense or no lexical rank has None for it.
         """
         depth = max(k, self._candidates)
         vector = self._embedder.embed_queries([question])[0]
-        dense = self._dense_ranking(vector, depth, rows)
+        passages = self._passage_ranking(vector, depth, rows)
+        sentences = self._sentence_ranking(vector, depth, rows)
         lexical = self._lexical_ranking(question, depth, rows)
+        similarity = {row: max(passages.get(row, -1.0), sentences.get(row, -1.0)) for row in {**passages, **sentences}}
+        dense = sorted(similarity, key=lambda row: -similarity[row])
         dense_ranks = {row: rank for rank, row in enumerate(dense, start=1)}
         lexical_ranks = {row: rank for rank, row in enumerate(lexical, start=1)}
-        return [
-            Hit(
-                self._passages[row],
-                score,
-                dense_ranks.get(row),
-                lexical_ranks.get(row),
-                dense.get(row),
-                self._sentence_similarities(vector, row),
-            )
-            for row, score in reciprocal_rank_fusion([list(dense), lexical])[:k]
-        ]
+        fused = reciprocal_rank_fusion([list(passages), list(sentences), lexical], _WEIGHTS)
+        hits = []
+        for row, score in fused[:k]:
+            sentences_of = self._sentence_similarities(vector, row)
+            nearest = max(similarity.get(row, -1.0), *sentences_of)
+            ranks = dense_ranks.get(row), lexical_ranks.get(row)
+            hits.append(Hit(self._passages[row], score, *ranks, nearest, sentences_of))
+        return hits
 
-    def _dense_ranking(
+    def _passage_ranking(
         self, vector: NDArray[np.float32], depth: int, rows: NDArray[np.int64] | None
     ) -> dict[int, float]:
-        """Rank by the best similarity of a passage or one of its sentences; returns similarities, best first."""
-        units = None if rows is None else np.flatnonzero(np.isin(self._owners, rows)).astype(np.int64)
-        found: dict[int, float] = {}
-        for unit, similarity in self._vectors.search(vector, depth * _UNITS_PER_PASSAGE, units):
-            found.setdefault(int(self._owners[unit]), similarity)
-        return dict(list(found.items())[:depth])
+        """Rank passages by their own embeddings; returns similarities, best first."""
+        units = range(len(self._passages)) if rows is None else rows
+        return dict(self._vectors.search(vector, depth, units))
+
+    def _sentence_ranking(
+        self, vector: NDArray[np.float32], depth: int, rows: NDArray[np.int64] | None
+    ) -> dict[int, float]:
+        """Rank passages by the best embedding of one of their sentences; returns similarities, best first."""
+        units: Rows
+        if rows is None:
+            units = range(len(self._passages), len(self._owners))
+            lone = self._lone
+        else:
+            allowed = np.flatnonzero(np.isin(self._owners, rows)).astype(np.int64)
+            units = allowed[allowed >= len(self._passages)]
+            lone = self._lone[np.isin(self._lone, rows)]
+        found = self._vectors.search(vector, depth * _SENTENCES_PER_PASSAGE, units)
+        # A passage of one sentence has no other embedding than its own.
+        found += self._vectors.search(vector, depth, lone)
+        ranking: dict[int, float] = {}
+        for unit, similarity in sorted(found, key=lambda entry: -entry[1]):
+            ranking.setdefault(int(self._owners[unit]), similarity)
+        return dict(list(ranking.items())[:depth])
 
     def _sentence_similarities(self, vector: NDArray[np.float32], row: int) -> tuple[float, ...]:
         first = self._first_sentence[row]

@@ -2,19 +2,38 @@ import pytest
 
 from rag.answering.followups import standalone_question
 
+INCOME = ("全省农民人均纯收入是多少？", "4506.7元。")
+COUNTY = ("省教育厅牵头联系的是哪个县？", "省教育厅作为联系文县牵头单位。")
+
 
 @pytest.mark.parametrize(
-    ("question", "earlier", "expected"),
+    ("question", "turn", "expected"),
     [
-        ("那县里呢？", "全省农民人均纯收入是多少？", "县里农民人均纯收入是多少？"),
-        ("那全省呢？", "农民人均纯收入是多少？", "全省农民人均纯收入是多少？"),
-        ("其中妇女小额贷款新增多少？", "全省贷款多少？", "全省贷款多少，其中妇女小额贷款新增多少？"),
-        ("全县小康住宅比例达到多少？", "全省贷款多少？", "全县小康住宅比例达到多少？"),
+        ("那县里呢？", INCOME, "县里农民人均纯收入是多少？"),
+        ("那全县呢？", INCOME, "全县农民人均纯收入是多少？"),
+        ("那2017年呢？", ("2005年的物价涨幅目标是多少？", "4％"), "2017年的物价涨幅目标是多少？"),
+        ("今年呢？", INCOME, "今年全省农民人均纯收入是多少？"),
+        ("增长了多少呢？", INCOME, "全省农民人均纯收入，增长了多少？"),
+        (
+            "双方签了什么文件？",
+            COUNTY,
+            "省教育厅牵头联系，省教育厅作为联系文县牵头单位，双方签了什么文件？",
+        ),
+        (
+            "Of these, how many are new?",
+            ("How many roads?", "12 roads."),
+            "How many roads; roads; Of these, how many are new?",
+        ),
+        ("其他部门呢？", INCOME, "全省农民人均纯收入，其他部门？"),
     ],
 )
-def test_follow_ups(question: str, earlier: str, expected: str) -> None:
-    assert standalone_question(question, [(earlier, "…")]) == expected
+def test_context_is_filled_in(question: str, turn: tuple[str, str], expected: str) -> None:
+    assert standalone_question(question, [turn]) == expected
 
 
-def test_without_history_nothing_changes() -> None:
+@pytest.mark.parametrize(
+    "question", ["全县小康住宅比例达到多少？", "How many villages have clinics?", "省里投了多少钱？"]
+)
+def test_question_that_stands_alone_stays(question: str) -> None:
+    assert standalone_question(question, [INCOME]) == question
     assert standalone_question("那县里呢？", []) == "那县里呢？"

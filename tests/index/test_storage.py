@@ -27,7 +27,7 @@ def make_index(folder: Path, texts: list[str] = TEXTS, model: str = "toy") -> St
     vectors = np.eye(len(texts), 8, dtype=np.float32)
     lexical = BM25Store.build([lexical_tokens(text) for text in texts])
     documents = (Document("a.txt", "甲", None, source, "0" * 64, ()),)
-    return write_index(folder, documents, tuple(passages), FaissStore.build(vectors), lexical, model)
+    return write_index(folder, documents, tuple(passages), FaissStore.build(vectors), lexical, model, {})
 
 
 def version_folder(folder: Path) -> Path:

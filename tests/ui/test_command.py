@@ -22,6 +22,13 @@ from ui.server import launch
 RUNNER = CliRunner()
 
 
+class Opened(str):
+    """Stands for a knowledge base."""
+
+    stale_sources = ()
+    __slots__ = ()
+
+
 @pytest.fixture
 def app() -> typer.Typer:
     made = typer.Typer()
@@ -34,7 +41,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     calls: list[tuple] = []
     monkeypatch.setattr(server, "serve", lambda *args, **kwargs: calls.append((args, kwargs)))
     monkeypatch.setattr(KnowledgeBase, "seeds", lambda **_: "seeds")
-    monkeypatch.setattr(KnowledgeBase, "open", lambda path: f"index at {path}")
+    monkeypatch.setattr(KnowledgeBase, "open", lambda path: Opened(f"index at {path}"))
     return calls
 
 

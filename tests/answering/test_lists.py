@@ -1,0 +1,86 @@
+import hashlib
+
+from rag.answering.lists import ListIndex
+from rag.answering.selection import select
+from rag.corpus import make_passages, parse_document
+from rag.reading.question import Question
+from rag.types import Evidence, Passage
+
+TEXT = """工作会上的讲话
+
+一、抓好三项任务
+
+要抓好三项任务:一是修复水渠40公里,补齐短板。各乡镇要在6月底前完成。二是建成泵站15处。三是培训管水员200名。
+
+二、落实七项措施
+
+1、早动员。
+
+2、早安排。
+
+3、早检查。
+
+4、早通报。
+
+5、早整改。
+
+6、早考核。
+
+7、早奖惩。
+"""
+DOCUMENT = parse_document(TEXT, "a.txt", hashlib.sha256(TEXT.encode()).hexdigest())
+PASSAGES = make_passages(DOCUMENT)
+LISTS = ListIndex([DOCUMENT], PASSAGES)
+
+
+def evidence(words: str, score: float = 0.9) -> Evidence:
+    def found() -> tuple[Passage, int]:
+        return next(
+            (passage, number)
+            for passage in PASSAGES
+            for number, sentence in enumerate(passage.sentences)
+            if words in sentence.text
+        )
+
+    passage, number = found()
+    return Evidence(passage, passage.sentences[number], score)
+
+
+def texts(question: str, *found: Evidence) -> list[list[str]]:
+    return [[item.sentence.text for item in group] for group in select(Question(question), found, LISTS, limit=3)]
+
+
+def test_one_item_brings_the_others_in_order_when_the_question_names_their_number() -> None:
+    groups = texts("要抓好哪三项任务?", evidence("泵站"))
+    assert [next(w for w in ("水渠", "泵站", "管水员") if w in group[0]) for group in groups] == [
+        "水渠",
+        "泵站",
+        "管水员",
+    ]
+
+
+def test_other_number_than_asked_is_not_completed() -> None:
+    assert len(texts("哪四项任务?", evidence("泵站"))) == 1
+
+
+def test_without_a_number_the_reader_must_like_half_of_the_items() -> None:
+    assert len(texts("任务有哪些?", evidence("泵站"))) == 1
+    assert len(texts("任务有哪些?", evidence("泵站"), evidence("管水员", 0.2))) == 3
+
+
+def test_more_than_five_items_share_statements() -> None:
+    groups = texts("哪七项措施?", evidence("早通报"))
+    assert len(groups) <= 5
+    assert [text for group in groups for text in group] == [
+        "1、早动员。",
+        "2、早安排。",
+        "3、早检查。",
+        "4、早通报。",
+        "5、早整改。",
+        "6、早考核。",
+        "7、早奖惩。",
+    ]
+
+
+def test_no_list_is_made_for_another_kind_of_question() -> None:
+    assert len(texts("泵站建多少处?", evidence("泵站"))) == 1

@@ -1,0 +1,25 @@
+import pytest
+
+from rag.reading.question import Question
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("哪三个统一?", 3),
+        ("县里提出的四项机制是什么?", 4),
+        ("“五个落实到位”包括什么?", 5),
+        ("which four causes", 4),
+        ("有哪些措施?", None),
+    ],
+)
+def test_count_of_a_list(text: str, count: int | None) -> None:
+    assert Question(text).count == count
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("什么时候开会?", "date"), ("投资多少亿元?", "number"), ("哪些地方受灾?", "list"), ("谁来负责?", "other")],
+)
+def test_expected_answer(text: str, expected: str) -> None:
+    assert Question(text).expected == expected

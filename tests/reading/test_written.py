@@ -1,0 +1,25 @@
+from rag.reading.written import ON_LAWS, ON_REPORTS, ON_SPEECHES, invented_speeches, load_written
+
+
+def test_answers_stand_in_the_invented_speeches() -> None:
+    texts = {document.source: document.text for document in invented_speeches()}
+    for question in load_written(ON_SPEECHES):
+        text = texts[question.source]
+        assert (question.kind == "none") == (not question.answers)
+        assert 0 <= question.start < question.end <= len(text)
+        for start, end in question.answers:
+            assert question.start <= start < end <= question.end
+            assert text[start:end].strip()
+
+
+def test_questions_on_texts_kept_elsewhere_are_well_formed() -> None:
+    for path in (ON_REPORTS, ON_LAWS):
+        for question in load_written(path):
+            assert question.question.strip()
+            assert all(question.start <= start < end <= question.end for start, end in question.answers)
+
+
+def test_near_misses_and_kinds_are_many() -> None:
+    kinds = [question.kind for question in load_written(ON_SPEECHES)]
+    assert kinds.count("none") > 0.15 * len(kinds)
+    assert {"colloquial", "english", "list", "scope", "paraphrase"} <= set(kinds)
