@@ -121,6 +121,27 @@ def test_what_is_no_question_is_told(seeds: KnowledgeBase, question: str) -> Non
         seeds.ask(question)
 
 
+def test_too_few_passages_are_told(seeds: KnowledgeBase) -> None:
+    with pytest.raises(QuestionError, match="top_k"):
+        seeds.ask("全县小康住宅比例达到多少？", top_k=0)
+    with pytest.raises(QuestionError, match="at least 1"):
+        seeds.search("小康住宅", 0)
+
+
+def test_damaged_history_does_no_harm(seeds: KnowledgeBase) -> None:
+    for history in ([("全省贷款\ud800多少？", "\ud800")], [("", "")], [("贷款\\1多少？",)]):
+        check_invariants(seeds, seeds.ask("那县里呢？", history=history))
+
+
+def test_answer_does_not_depend_on_what_was_asked_before(settings: Settings) -> None:
+    fresh, used = KnowledgeBase.seeds(settings=settings), KnowledgeBase.seeds(settings=settings)
+    for question in QUESTIONS[1:]:
+        used.ask(question)
+    first, second = (knowledge_base.ask(QUESTIONS[0]).to_dict() for knowledge_base in (fresh, used))
+    first.pop("timings"), second.pop("timings")
+    assert first == second
+
+
 def test_unknown_mode_is_told(seeds: KnowledgeBase) -> None:
     with pytest.raises(QuestionError, match="mode"):
         seeds.ask("问题", mode="poetic")  # type: ignore[arg-type]

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from rag.reading.cross_encoder import CrossEncoder
 
 NETWORK_FILE = "reader.safetensors"
+FIRST = 5
+"""Windows read first; the others only where these leave doubt."""
+SURE = 0.85
+"""Probability of an answer from which on no more is read."""
 
 
 @dataclass(frozen=True)
@@ -136,10 +140,16 @@ class NeuralReader:
             The readings, and the values of ``answered_features``, shape (features,).
         """
         windows, features = self._short_list.choose(question, hits)
-        readings = self._score(question.text, windows) if windows else []
-        if not readings:
-            return [], np.zeros(len(self.answered_features))
-        return readings, self._answered_row(question, readings, features)
+        first = len(windows) if question.expected == "list" else FIRST
+        readings: list[Reading] = []
+        row = np.zeros(len(self.answered_features))
+        for part in (windows[:first], windows[first:]):
+            if not part or (readings and _probability(self._weights.answered, row[np.newaxis, :])[0] >= SURE):
+                break
+            readings = sorted([*readings, *self._score(question.text, part)], key=lambda reading: -reading.said.score)
+            if readings:
+                row = self._answered_row(question, readings, features)
+        return readings, row
 
     def sentence_rows(self, question: Question, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """Return the values of ``sentence_features`` of each reading, shape (readings, features)."""
@@ -190,7 +200,7 @@ class NeuralReader:
             readings += [
                 Reading(window, window.first + place, said) for place, said in enumerate(found) if said is not None
             ]
-        return sorted(readings, key=lambda reading: -reading.said.score)
+        return readings
 
 
 def _probability(weights: LogisticWeights, rows: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -98,7 +98,8 @@ _ASKS_LIST = re.compile(
 )
 _UNIT = re.compile(r"(?:多少|几)(?:分之)?([个万亿]*)([\u4e00-\u9fff])")
 _COUNT = re.compile(
-    r"(?<![第十百千万\d.])([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|大(?!会|以)|方面|句|记|步|关|支|件|道|字|张|位)"
+    r"(?<![第十百千万\d.])([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|方面|句|记|步|关|支|件|道|字|张|位)"
+    r"|(?<![第十百千万\d.])([二三四五六七八九])大(?!会|以)"
 )
 _ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _PERCENT = re.compile(
@@ -170,7 +171,8 @@ class Question:
         """How many things a list question asks for (哪三个, 六项任务, which four), or None."""
         match = _COUNT.search(self.folded)
         if match:
-            return 2 if match.group(1) == "两" else parse_ordinal(match.group(1))
+            counted = match.group(1) or match.group(2)
+            return 2 if counted == "两" else parse_ordinal(counted)
         words = (_ENGLISH_COUNT[word] for word in re.findall(r"[a-z]+", self.folded) if word in _ENGLISH_COUNT)
         return next(words, None)
 

@@ -14,8 +14,8 @@ from rag.reading.weights import LogisticWeights
 from rag.reading.windows import Window, windows_of
 from rag.types import Hit, Passage
 
-WINDOWS = 9
-"""Windows read for a question."""
+WINDOWS = 10
+"""Windows read for a question at most."""
 
 
 FeatureRows = dict[tuple[str, int], NDArray[np.float64]]

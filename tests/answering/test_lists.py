@@ -82,5 +82,15 @@ def test_more_than_five_items_share_statements() -> None:
     ]
 
 
+def test_announcing_sentence_stays_before_the_items() -> None:
+    announced = "工作会上的讲话\n\n关键是做到三个统一。第一,目标统一。第二,步调统一。第三,标准统一。\n"
+    document = parse_document(announced, "b.txt", "0" * 64)
+    passages = make_passages(document)
+    best = Evidence(passages[0], passages[0].sentences[0], 0.9)
+    item = Evidence(passages[0], passages[0].sentences[2], 0.4)
+    groups = select(Question("哪三个统一?"), [best, item], ListIndex([document], passages), limit=3)
+    assert [group[0].sentence.text[:3] for group in groups] == ["关键是", "第一,", "第二,", "第三,"]
+
+
 def test_no_list_is_made_for_another_kind_of_question() -> None:
     assert len(texts("泵站建多少处?", evidence("泵站"))) == 1

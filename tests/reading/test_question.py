@@ -11,6 +11,11 @@ from rag.reading.question import Question
         ("“五个落实到位”包括什么?", 5),
         ("which four causes", 4),
         ("有哪些措施?", None),
+        ("第三个方面有哪些措施?", None),
+        ("十八大提出了哪些任务?", None),
+        ("120个村里有哪些问题?", None),
+        ("哪两个载体?", 2),
+        ("五大政策思路是什么?", 5),
     ],
 )
 def test_count_of_a_list(text: str, count: int | None) -> None:
