@@ -17,6 +17,8 @@ Place = tuple[str, int]
 
 _LONGEST_ITEM = 1500
 """Items of running text that are further apart than so many characters do not belong to one list."""
+_ANNOUNCING = 2
+"""Sentences before the first item that may announce a list."""
 _FEWEST = 0.5
 """Share of a list's items that the reader must find likely, when the question does not say how many there are."""
 _LIKELY = 0.15
@@ -44,7 +46,7 @@ class CountedList:
     Attributes:
         items: The sentences that open its items, in order.
         count: How many items it has; two of them may share a sentence.
-        places: Where its items stand, and the sentence that announces it.
+        places: Where its items stand, and the sentences before them, of which one may announce the list.
     """
 
     items: tuple[ListedItem, ...]
@@ -87,7 +89,7 @@ class ListIndex:
         for counted in self._lists.get((best.passage.source, best.sentence.start), ()):
             found = [known.get((best.passage.source, item.sentence.start)) for item in counted.items]
             seen = sum(item is not None and item.score >= _LIKELY * best.score for item in found)
-            wanted = 1 if question.count == counted.count else max(2, _FEWEST * counted.count)
+            wanted = 0 if question.count == counted.count else max(2, _FEWEST * counted.count)
             if seen >= wanted and question.count in (None, counted.count):
                 items = [self._evidence(item, best, known) for item in counted.items]
                 return items if best in items else [best, *items]
@@ -129,9 +131,9 @@ def _lists_of(source: str, speech: Speech) -> Iterator[CountedList]:
         if apart > _LONGEST_ITEM and len({item.section for item in items}) < len(items):
             continue
         places = {item.sentence.start for item in items}
-        before = numbers[0] - 1
-        if before >= 0 and listed[before].section == items[0].section:
-            places.add(listed[before].sentence.start)
+        for before in listed[max(0, numbers[0] - _ANNOUNCING) : numbers[0]]:
+            if items[0].section[: len(before.section)] == before.section:
+                places.add(before.sentence.start)
         yield CountedList(items, len(run), frozenset((source, start) for start in places))
 
 

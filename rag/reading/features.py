@@ -89,6 +89,8 @@ class LexicalFeatures:
         "date_found",
         "date_missing",
         "question_number_missing",
+        "year_missing",
+        "place_missing",
         "scope_match",
         "scope_conflict",
         "length",
@@ -130,6 +132,7 @@ class LexicalFeatures:
             1 / min(candidate.rank, _FAR),
             float(candidate.hit.lexical_rank is None),
             *_type_features(question, sentence.folded),
+            *self._named_features(question, passage),
             *self._scope_features(question, passage, sentence),
             min(len(candidate.sentence.text), 200) / 200,
             float(candidate.position == 0),
@@ -160,6 +163,16 @@ class LexicalFeatures:
             sum(weight for weight in weights.values() if weight >= self._ceiling - 1e-9) / total,
             sum(weight for token, weight in weights.items() if token in path.tokens) / total,
         ]
+
+    def _named_features(self, question: Question, passage: Passage) -> list[float]:
+        """Whether a year or a place that the question names is nowhere near."""
+        if not question.years and not question.places:
+            return [0.0, 0.0]
+        near = self._view(" ".join((passage.document, passage.speech, *passage.section, passage.text))).folded
+        # What a report says of last year is of the year before its own.
+        years = any(year not in near and str(int(year) + 1) not in near for year in question.years)
+        places = any(place not in near for place in question.places)
+        return [float(years), float(places)]
 
     def _scope_features(self, question: Question, passage: Passage, sentence: _View) -> list[float]:
         if not question.scopes:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from rag.reading.cross_encoder import CrossEncoder
 
 NETWORK_FILE = "reader.safetensors"
-FIRST = 5
+FIRST = 4
 """Windows read first; the others only where these leave doubt."""
-SURE = 0.85
+SURE = 0.75
 """Probability of an answer from which on no more is read."""
 
 
@@ -78,6 +78,8 @@ class NeuralReader:
         "similarity",
         "number_missing",
         "question_number_missing",
+        "year_missing",
+        "place_missing",
         "scope_conflict",
         "foreign",
     )

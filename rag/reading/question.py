@@ -96,6 +96,14 @@ _ASKS_NUMBER = re.compile(
 _ASKS_LIST = re.compile(
     r"哪[一二两三四五六七八九十0-9]+[个项条点种类方大句次]|哪些|哪几|分别是|包括什么|有什么|\bwhat are\b|\bwhich (?:\w+ )?(?:three|four|five|six|two)\b|\blist\b"
 )
+_ASKS_WHAT = re.compile(r"(?:是|指|叫|为|有|说的?是)(?:的是)?(?:什么|啥)|内容|各是|\bwhat are\b|\bname the\b|\bwhich\b")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_PLACE = re.compile(
+    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[年月在给为由到和与对向从]))([\u4e00-\u9fff]{2})(?:省|市|县|区|州|盟|旗|镇|乡|村)(?![\u4e00-\u9fff]?(?:里|级|委|长|上|民|情|域|容|场|政|办|道|社))"
+)
+_NO_PLACE = re.compile(
+    "[全我本该各每哪个几多的在对给由到和与及为从是有这那些省市县区乡镇村穷困点试联示范新旧什么都同年其]"
+)
 _UNIT = re.compile(r"(?:多少|几)(?:分之)?([个万亿]*)([\u4e00-\u9fff])")
 _COUNT = re.compile(
     r"(?<![第十百千万\d.])([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|方面|句|记|步|关|支|件|道|字|张|位)"
@@ -155,12 +163,22 @@ class Question:
         return frozenset(re.findall(r"\d+(?:\.\d+)?", self.folded))
 
     @cached_property
+    def years(self) -> frozenset[str]:
+        """The years that the question names."""
+        return frozenset(_YEAR.findall(self.folded))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names of places in the question, without the word for what they are (陕西 of 陕西省)."""
+        return frozenset(name for name in _PLACE.findall(self.folded) if not _NO_PLACE.search(name))
+
+    @cached_property
     def expected(self) -> Expected:
         """The kind of answer that the question expects."""
         text = self.text.lower()
         if _ASKS_DATE.search(text):
             return "date"
-        if _ASKS_LIST.search(text):
+        if _ASKS_LIST.search(text) or (self.count and _ASKS_WHAT.search(text)):
             return "list"
         if _ASKS_NUMBER.search(text):
             return "number"

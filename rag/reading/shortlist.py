@@ -14,7 +14,7 @@ from rag.reading.weights import LogisticWeights
 from rag.reading.windows import Window, windows_of
 from rag.types import Hit, Passage
 
-WINDOWS = 10
+WINDOWS = 8
 """Windows read for a question at most."""
 
 

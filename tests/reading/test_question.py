@@ -24,7 +24,21 @@ def test_count_of_a_list(text: str, count: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("什么时候开会?", "date"), ("投资多少亿元?", "number"), ("哪些地方受灾?", "list"), ("谁来负责?", "other")],
+    [
+        ("什么时候开会?", "date"),
+        ("投资多少亿元?", "number"),
+        ("哪些地方受灾?", "list"),
+        ("谁来负责?", "other"),
+        ("五点差距和不足是什么?", "list"),
+        ("投资5亿元的项目是什么?", "other"),
+    ],
 )
 def test_expected_answer(text: str, expected: str) -> None:
     assert Question(text).expected == expected
+
+
+def test_years_and_places_that_a_question_names() -> None:
+    question = Question("2005年陕西省和全县的收入是多少?")
+    assert question.years == {"2005"}
+    assert question.places == {"陕西"}
+    assert not Question("我县58个贫困县的86个县市区").places
