@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering import Answerer, History, ListIndex
-from rag.corpus import load_documents, locate_sources, make_passages
+from rag.corpus import load_located, locate_sources, make_passages
 from rag.embedding import Embedder, load_embedder
 from rag.errors import IndexStoreError, QuestionError
 from rag.index import BM25Store, FaissStore, StoredIndex, lexical_tokens, open_index, write_index
@@ -82,7 +82,7 @@ class KnowledgeBase:
         settings = settings or load_settings()
         folder = Path(folder)
         origins = locate_sources([Path(path) for path in paths])
-        documents = tuple(load_documents([Path(path) for path in paths]))
+        documents = tuple(load_located(origins))
         passages = tuple(passage for document in documents for passage in make_passages(document))
         embedder = load_embedder(settings)
         vectors = _embed(dense_texts(passages)[0], embedder, _known_vectors(folder, embedder.name), progress=progress)

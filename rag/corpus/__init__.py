@@ -1,7 +1,7 @@
 """Reads speeches: from bytes to documents with outline, sentences and passages."""
 
 from rag.corpus.enumerators import Enumerator, enumerations, inline_enumerators, match_enumerator
-from rag.corpus.load import load_document, load_documents, locate_sources, parse_document
+from rag.corpus.load import load_document, load_documents, load_located, locate_sources, parse_document
 from rag.corpus.normalize import normalize, numbers
 from rag.corpus.passages import make_passages
 from rag.corpus.repair import RepairedText, repair
@@ -14,6 +14,7 @@ __all__ = [
     "inline_enumerators",
     "load_document",
     "load_documents",
+    "load_located",
     "locate_sources",
     "make_passages",
     "match_enumerator",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -36,7 +36,12 @@ def load_documents(paths: Sequence[Path]) -> list[Document]:
     Raises:
         SourceError: If a path does not exist, a folder holds no text, or a file cannot be used.
     """
-    return [replace(load_document(file, file.parent), source=source) for source, file in locate_sources(paths).items()]
+    return load_located(locate_sources(paths))
+
+
+def load_located(located: Mapping[str, Path]) -> list[Document]:
+    """Load the files that ``locate_sources`` found; see ``load_documents`` for the errors."""
+    return [replace(load_document(file, file.parent), source=source) for source, file in located.items()]
 
 
 def locate_sources(paths: Sequence[Path]) -> dict[str, Path]:

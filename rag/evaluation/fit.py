@@ -210,7 +210,7 @@ def _fit_reading(
                     sentence_labels.append(_overlaps(reading.passage.source, read.start, read.end, item.gold))
     answered = _fit(NeuralReader.answered_features, np.vstack(rows), np.asarray(labels), np.asarray(weights))
     sentence = _fit(NeuralReader.sentence_features, np.vstack(sentence_rows), np.asarray(sentence_labels), None)
-    probabilities = 1 / (1 + np.exp(-answered.logits(np.vstack(rows))))
+    probabilities = answered.probabilities(np.vstack(rows))
     gold, kind = np.asarray(labels), np.asarray(kinds)
     for number in range(len(sets)):
         chosen = kind == number

@@ -17,7 +17,7 @@ from rag.reading.question import Question
 from rag.reading.shortlist import FeatureRows, ShortList
 from rag.reading.spans import SentenceScore, sentence_scores
 from rag.reading.states import WindowStates
-from rag.reading.weights import LogisticWeights, ReaderWeights
+from rag.reading.weights import ReaderWeights
 from rag.reading.windows import Window
 from rag.types import Evidence, Hit, Passage
 
@@ -118,8 +118,8 @@ class NeuralReader:
         readings, row = self.examine(asked, hits)
         if not readings:
             return []
-        confidence = _probability(self._weights.answered, row[np.newaxis, :])[0]
-        shares = _probability(self._weights.sentence, self.sentence_rows(asked, readings))
+        confidence = self._weights.answered.probabilities(row[np.newaxis, :])[0]
+        shares = self._weights.sentence.probabilities(self.sentence_rows(asked, readings))
         evidence = [
             Evidence(
                 reading.passage,
@@ -146,7 +146,7 @@ class NeuralReader:
         readings: list[Reading] = []
         row = np.zeros(len(self.answered_features))
         for part in (windows[:first], windows[first:]):
-            if not part or (readings and _probability(self._weights.answered, row[np.newaxis, :])[0] >= SURE):
+            if not part or (readings and self._weights.answered.probabilities(row[np.newaxis, :])[0] >= SURE):
                 break
             readings = sorted([*readings, *self._score(question.text, part)], key=lambda reading: -reading.said.score)
             if readings:
@@ -203,11 +203,6 @@ class NeuralReader:
                 Reading(window, window.first + place, said) for place, said in enumerate(found) if said is not None
             ]
         return readings
-
-
-def _probability(weights: LogisticWeights, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-weights.logits(rows)))
-    return probabilities
 
 
 def network_path() -> Path:

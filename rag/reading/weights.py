@@ -31,6 +31,11 @@ class LogisticWeights(BaseModel):
         values: NDArray[np.float64] = rows @ np.asarray(self.coefficients) + self.intercept
         return values
 
+    def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability of each row of features, shape (rows,)."""
+        values: NDArray[np.float64] = 1 / (1 + np.exp(-self.logits(rows)))
+        return values
+
 
 class ReaderWeights(BaseModel):
     """Everything that is fitted beside the network.
