@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.answering import History
     from rag.knowledge_base import KnowledgeBase
+    from rag.retrieval import History
     from rag.settings import Settings
     from rag.types import Answer, Citation, Mode
 

@@ -10,14 +10,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering import Answerer, History, ListIndex
+from rag.answering import Answerer, ListIndex
 from rag.corpus import load_located, locate_sources, make_passages
 from rag.embedding import Embedder, load_embedder
 from rag.errors import IndexStoreError, QuestionError
 from rag.index import BM25Store, FaissStore, StoredIndex, lexical_tokens, open_index, write_index
 from rag.index.manifest import FORMAT
 from rag.reading import load_reader
-from rag.retrieval import HybridRetriever, dense_texts, retrieval_text
+from rag.retrieval import (
+    History,
+    HybridRetriever,
+    LexicalFeatures,
+    RerankingRetriever,
+    dense_texts,
+    retrieval_text,
+)
 from rag.settings import Settings, load_settings
 from rag.types import Answer, AnswerEvent, Document, Hit, Mode, Passage
 
@@ -47,12 +54,12 @@ class KnowledgeBase:
         self._index = index
         self._settings = settings
         self._sources = {document.source: document for document in index.documents}
-        self._retriever = HybridRetriever(
-            index.passages, index.vectors, index.lexical, embedder, candidates=settings.candidates
-        )
-        reader = load_reader(embedder, index.lexical.idf, index.passages, settings)
+        features = LexicalFeatures(index.lexical.idf, index.passages)
+        fused = HybridRetriever(index.passages, index.vectors, index.lexical, embedder, candidates=settings.candidates)
+        self._retriever = RerankingRetriever(fused, features)
+        self._reader = load_reader(embedder, features, settings)
         lists = ListIndex(index.documents, index.passages)
-        self._answerer = Answerer(reader, lists, self._source_text, settings)
+        self._answerer = Answerer(self._reader, lists, self._source_text, settings)
 
     @classmethod
     def build(
@@ -158,6 +165,13 @@ class KnowledgeBase:
     def stale_sources(self) -> tuple[str, ...]:
         """The sources whose files have changed since they were indexed; answers quote them as they were."""
         return tuple(self._index.manifest.stale_sources())
+
+    def warm_up(self) -> None:
+        """Read ahead, so that the first questions are answered as fast as later ones; a few seconds of work.
+
+        ``wenzheng serve`` does it in the background. A large archive is read ahead in part.
+        """
+        self._reader.warm_up(self.passages)
 
     def search(self, question: str, k: int = 10, speeches: Sequence[str] | None = None) -> list[Hit]:
         """Find the passages nearest to a question.

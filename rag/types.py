@@ -149,19 +149,23 @@ class Hit:
 
     Attributes:
         passage: The passage.
-        score: Fused score; higher is better, comparable within one search only.
+        score: What the hits are ordered by; higher is better, comparable within one search only.
+        fused: Score of reciprocal rank fusion.
         dense_rank: 1-based rank by the better of the passage's and its sentences' embeddings, None when not ranked.
         lexical_rank: 1-based rank in the lexical index, None when not ranked there.
         similarity: Best cosine similarity of the question's embedding with the passage's or one of its sentences'.
         sentence_similarities: Cosine similarity of the question's and each sentence's embedding.
+        sentence_scores: Log-odds, by the reranker, that each sentence answers; empty where it was not reranked.
     """
 
     passage: Passage
     score: float
+    fused: float
     dense_rank: int | None
     lexical_rank: int | None
     similarity: float | None = None
     sentence_similarities: tuple[float, ...] = ()
+    sentence_scores: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ def serve(
         knowledge_base = open_knowledge_base(index)
         shown = "localhost" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
         typer.echo(f"问政 http://{shown}:{port}  (Ctrl+C)")
+        threading.Thread(target=knowledge_base.warm_up, name="warm-up").start()
         server.serve(knowledge_base, host, port, open_browser=open_browser)
     except (WenzhengError, OSError) as error:
         typer.secho(f"wenzheng: {error}", fg=typer.colors.RED, err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from rag.types import Answer, AnswerEvent, Document
 
 if TYPE_CHECKING:
-    from rag.answering import History
+    from rag.retrieval import History
 
 
 class Engine(Protocol):

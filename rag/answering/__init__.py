@@ -1,7 +1,6 @@
 """Turning evidence into an answer with checked citations, or a refusal."""
 
 from rag.answering.answerer import Answerer
-from rag.answering.followups import History
 from rag.answering.lists import ListIndex
 
-__all__ = ["Answerer", "History", "ListIndex"]
+__all__ = ["Answerer", "ListIndex"]

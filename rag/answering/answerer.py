@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rag.answering.citing import SourceText, cite
 from rag.answering.extractive import build_statements, render
-from rag.answering.followups import History, standalone_question
 from rag.answering.lists import ListIndex
 from rag.answering.question_check import clean_question
 from rag.answering.selection import select
 from rag.answering.texts import NEAREST, REFUSAL, Language, language_of
 from rag.reading import Reader
-from rag.reading.question import Question
+from rag.retrieval.followups import History, standalone_question
+from rag.retrieval.question import Question
 from rag.settings import Settings
 from rag.types import Answer, AnswerEvent, Citation, Evidence, Hit, Passage, Sentence
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.corpus import enumerations
-from rag.reading.question import Question
+from rag.retrieval.question import Question
 from rag.types import Document, Evidence, Passage, Section, Sentence, Speech
 
 Place = tuple[str, int]

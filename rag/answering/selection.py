@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.lists import ListIndex
 from rag.corpus import normalize
-from rag.reading.question import Question
+from rag.retrieval.question import Question
 from rag.types import Evidence
 
 MOST = 5

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answering.followups import History
 from rag.corpus import load_documents
 from rag.embedding import load_embedder
 from rag.errors import IndexStoreError, SourceError
@@ -20,6 +19,7 @@ from rag.evaluation.squad import load_squad_questions
 from rag.index import StoredIndex, open_index
 from rag.index.manifest import FORMAT
 from rag.knowledge_base import KnowledgeBase
+from rag.retrieval.followups import History
 from rag.settings import load_settings
 from rag.types import Answer, Document
 

@@ -10,7 +10,7 @@ from typing import Any
 from rag.corpus.squad import load_squad
 from rag.errors import SourceError
 from rag.evaluation.questions import EvaluationQuestion, Span
-from rag.reading.question import Question
+from rag.retrieval.question import Question
 from rag.types import Document, Sentence
 
 UNANSWERABLE = "unanswerable"

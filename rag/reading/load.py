@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from rag.embedding import Embedder, load_embedder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
 from rag.reading.neural import NeuralReader, network_path
 from rag.reading.weights import ReaderWeights
+from rag.retrieval import LexicalFeatures
 from rag.settings import PACKAGED_MODEL, Settings
-from rag.types import Passage
 
 
 def load_reader(
     embedder: Embedder,
-    idf: Callable[[str], float],
-    passages: Sequence[Passage],
+    features: LexicalFeatures,
     settings: Settings,
     weights: ReaderWeights | None = None,
 ) -> NeuralReader:
@@ -23,8 +20,7 @@ def load_reader(
 
     Args:
         embedder: The embedding model in force.
-        idf: Inverse document frequency of a token in the index.
-        passages: All passages of the index.
+        features: Counts for question and sentence over the index.
         settings: The settings in force.
         weights: What was fitted beside the network; what comes with the package by default.
 
@@ -45,4 +41,4 @@ def load_reader(
     parts = shared.network()
     network = CrossEncoder(parts.encoder, parts.tokenizer, dtype=parts.encoder.dtype)
     network.load(network_path())
-    return NeuralReader(network, parts.lock, idf, passages, weights or ReaderWeights.packaged())
+    return NeuralReader(network, parts.lock, features, weights or ReaderWeights.packaged())

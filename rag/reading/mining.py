@@ -21,6 +21,8 @@ from rag.types import Document
 _NEGATIVES = 12
 _FAR = 25
 """Windows from this rank on are taken to be about something else."""
+_OTHERS = 6
+"""Windows kept of an unanswered question besides those of its place."""
 _SMOOTHING = 20
 _HALF_WIDTH = 0.3
 """Share of the windows whose commas are made half-width, as many published pages have them."""
@@ -88,6 +90,7 @@ class Collection:
         rng: random.Random,
         *,
         same_source: bool,
+        whole: bool,
     ) -> tuple[list[str], int]:
         """Return windows that do not answer a question that was written against one place of a document.
 
@@ -98,15 +101,19 @@ class Collection:
             place: Start and end, in the document's text, of what looks like the answer.
             rng: Chooses the windows about something else.
             same_source: Whether to take only this document's windows.
+            whole: Whether nothing in the whole document answers, so that its most misleading windows may be shown.
 
         Returns:
             Texts of windows, those of the place first, and how many those are.
         """
         rows = np.flatnonzero(self._sources == source)
-        near = [self._texts[row] for row in rows if _overlap(self.windows[row], place)]
-        misleading = self._misleading(question, vector, source if same_source else None)
-        far = [self._texts[row] for row in misleading[_FAR : _FAR * 3]]
-        return [*near, *rng.sample(far, min(6, len(far)))], len(near)
+        near = [int(row) for row in rows if _overlap(self.windows[row], place)]
+        if whole:
+            others = [row for row in self._misleading(question, vector, source) if row not in near][:_OTHERS]
+        else:
+            far = self._misleading(question, vector, source if same_source else None)[_FAR : _FAR * 3]
+            others = rng.sample(far, min(_OTHERS, len(far)))
+        return [self._texts[row] for row in (*near, *others)], len(near)
 
     def _misleading(self, question: str, vector: NDArray[np.float32], source: str | None) -> list[int]:
         """Return row numbers by reciprocal rank fusion of both searches, best first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.features import LexicalFeatures
-from rag.reading.question import Question
-from rag.reading.shortlist import FeatureRows, ShortList
+from rag.reading.shortlist import short_list
 from rag.reading.spans import SentenceScore, sentence_scores
-from rag.reading.states import WindowStates
+from rag.reading.states import MOST, WindowStates
 from rag.reading.weights import ReaderWeights
-from rag.reading.windows import Window
+from rag.reading.windows import Window, windows_of
+from rag.retrieval.features import SPAN_FEATURES, Candidate, LexicalFeatures, span_features
+from rag.retrieval.question import Question
 from rag.types import Evidence, Hit, Passage
 
 if TYPE_CHECKING:
@@ -29,6 +29,20 @@ FIRST = 4
 """Windows read first; the others only where these leave doubt."""
 SURE = 0.75
 """Probability of an answer from which on no more is read."""
+
+_COUNTED = (
+    "passage_coverage",
+    "passage_characters",
+    "rarest_uncovered",
+    "unknown_share",
+    "similarity",
+    "number_missing",
+    "question_number_missing",
+    "year_missing",
+    "place_missing",
+    "scope_conflict",
+)
+_COLUMNS = [LexicalFeatures.names.index(name) for name in _COUNTED]
 
 
 @dataclass(frozen=True)
@@ -62,28 +76,12 @@ class NeuralReader:
     Args:
         network: The network.
         lock: Held while the network is at work; its lower layers and tokenizer are the embedding model's.
-        idf: Inverse document frequency of a token in the index.
-        passages: All passages of the index.
+        features: Counts for question and sentence over the index.
         weights: What was fitted beside the network.
     """
 
-    answered_features = (
-        "score",
-        "second_score",
-        "inside",
-        "passage_coverage",
-        "passage_characters",
-        "rarest_uncovered",
-        "unknown_share",
-        "similarity",
-        "number_missing",
-        "question_number_missing",
-        "year_missing",
-        "place_missing",
-        "scope_conflict",
-        "foreign",
-    )
-    """What the confidence is made of: scores of the network, then features of the sentence that answers best."""
+    answered_features = ("score", "second_score", "inside", *_COUNTED, *SPAN_FEATURES, "foreign")
+    """What the confidence is made of: scores of the network, then what is counted of the sentence and the span that answer best."""
     sentence_features = ("score", "score_lead", "inside", "inside_lead", "same_passage", "list", "list_inside")
     """What tells whether a sentence belongs to the answer, given that there is one."""
 
@@ -91,15 +89,14 @@ class NeuralReader:
         self,
         network: CrossEncoder,
         lock: threading.Lock,
-        idf: Callable[[str], float],
-        passages: Sequence[Passage],
+        features: LexicalFeatures,
         weights: ReaderWeights,
     ) -> None:
         if (weights.answered.features, weights.sentence.features) != (self.answered_features, self.sentence_features):
             raise ValueError("the weights were fitted for other features; run python -m rag.evaluation.fit")
         self._network = network
         self._weights = weights
-        self._short_list = ShortList(LexicalFeatures(idf, passages), weights.shortlist)
+        self._features = features
         self._states = WindowStates(network)
         self._lock = lock
 
@@ -131,6 +128,21 @@ class NeuralReader:
         ]
         return sorted(evidence, key=lambda item: -item.score)
 
+    def warm_up(self, passages: Sequence[Passage]) -> None:
+        """Read ahead, as far as it is kept: what the lower layers make of passages serves every question.
+
+        Ends early when the program ends.
+
+        Args:
+            passages: The passages, most promising first.
+        """
+        windows = [window for passage in passages for window in windows_of(passage)]
+        for window in windows[:MOST]:
+            if not threading.main_thread().is_alive():
+                return
+            with self._lock:
+                self._states.get([window.text])
+
     def examine(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Reading], NDArray[np.float64]]:
         """Return what the network says of each sentence, best first, and what the confidence is made of.
 
@@ -141,7 +153,8 @@ class NeuralReader:
         Returns:
             The readings, and the values of ``answered_features``, shape (features,).
         """
-        windows, features = self._short_list.choose(question, hits)
+        windows = short_list(hits)
+        hit_of = {hit.passage.id: hit for hit in hits}
         first = len(windows) if question.expected == "list" else FIRST
         readings: list[Reading] = []
         row = np.zeros(len(self.answered_features))
@@ -150,7 +163,7 @@ class NeuralReader:
                 break
             readings = sorted([*readings, *self._score(question.text, part)], key=lambda reading: -reading.said.score)
             if readings:
-                row = self._answered_row(question, readings, features)
+                row = self._answered_row(question, readings, hit_of[readings[0].passage.id])
         return readings, row
 
     def sentence_rows(self, question: Question, readings: Sequence[Reading]) -> NDArray[np.float64]:
@@ -173,15 +186,13 @@ class NeuralReader:
             ]
         )
 
-    def _answered_row(
-        self, question: Question, readings: Sequence[Reading], features: FeatureRows
-    ) -> NDArray[np.float64]:
+    def _answered_row(self, question: Question, readings: Sequence[Reading], hit: Hit) -> NDArray[np.float64]:
         best = readings[0]
         second = next((r.said.score for r in readings if r.passage.id != best.passage.id), -10.0)
-        columns = [LexicalFeatures.names.index(name) for name in self.answered_features[3:-1]]
         scores = (best.said.score, second, best.said.inside)
-        row = features[best.passage.id, best.position]
-        return np.asarray([*scores, *row[columns], float(not question.is_chinese)])
+        row = self._features.compute(question, [Candidate(hit, best.position)])[0]
+        span = span_features(question, best.window.text, best.said.start, best.said.end)
+        return np.asarray([*scores, *row[_COLUMNS], *span, float(not question.is_chinese)])
 
     def _score(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         import torch  # noqa: PLC0415

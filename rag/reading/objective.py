@@ -20,6 +20,8 @@ UNANSWERED = 0.1
 MEGABATCH = 4
 """Batches drawn at once and sorted by length, so that little is padded."""
 _PARTS = 3
+_WORST_WEIGHT = 0.5
+"""What the most misleading window of an unanswered question counts beyond its share."""
 _INSIDE_WEIGHT = 2.0
 _ANSWER_WEIGHT = 3.0
 
@@ -124,7 +126,7 @@ def _sample_loss(scores: Scores, rows: slice, spans: Sequence[Span]) -> Tensor:
         target = _edge_tokens(offsets, spans, edge)
         if not target.any():
             # Unanswered, or the answer was cut off: then nothing is learnt of the first window.
-            loss = loss - (null[1:] if spans else null).mean()
+            loss = loss - (null[1:].mean() if spans else null.mean() + _WORST_WEIGHT * null.min())
             continue
         shared = values.flatten().log_softmax(-1)[: values.shape[1]]
         own = values[0].log_softmax(-1)

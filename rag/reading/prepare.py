@@ -28,6 +28,7 @@ from rag.reading.written import (
     WrittenQuestion,
     invented_speeches,
     laws,
+    load_follow_ups,
     load_written,
     reports,
 )
@@ -68,6 +69,8 @@ def main(
 
     rng = random.Random(seed)  # noqa: S311 - sampling, no secret
     save("speeches", lambda: _written(of_speeches(), load_written(ON_SPEECHES), "speeches", embedder, rng))
+    follow_ups = [question for follow_up in load_follow_ups() for question in follow_up.written()]
+    save("followups", lambda: _written(of_speeches(), follow_ups, "speeches", embedder, rng))
     if report_table:
         documents = [document for year, document in reports(report_table) if year not in EVALUATED]
 
@@ -104,7 +107,9 @@ def _written(
         same = of_reports and (not question.answers or _YEAR.search(text) is None)
         if not question.answers:
             place = (question.start, question.end)
-            negatives, near = collection.unanswered(text, vector, question.source, place, rng, same_source=same)
+            negatives, near = collection.unanswered(
+                text, vector, question.source, place, rng, same_source=same, whole=origin == "speeches"
+            )
             yield _example(question, origin, [], negatives, near)
             continue
         positives, negatives = collection.answered(text, vector, question.source, question.answers, same_source=same)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from rag.corpus import load_documents, parse_document
+from rag.retrieval.followups import combine
 from rag.types import Document
 
 _FOLDER = Path(__file__).parent / "questions"
@@ -20,6 +21,8 @@ ON_REPORTS = _FOLDER / "reports.jsonl"
 """Questions on State Council work reports; the reports themselves are not kept here."""
 ON_LAWS = _FOLDER / "laws.jsonl"
 """Questions on paragraphs of laws, which are not kept here either."""
+ON_FOLLOW_UPS = _FOLDER / "followups.jsonl"
+"""Follow-up questions on the invented speeches."""
 _OTHER_LAWS = 1500
 
 
@@ -45,6 +48,59 @@ class WrittenQuestion(BaseModel):
     question: str
     answers: tuple[tuple[int, int], ...]
     split: Literal["train", "tune"]
+
+
+class FollowUp(BaseModel):
+    """A question asked after another one.
+
+    Attributes:
+        source: The document.
+        start: First character, in the document's text, of the place that it was written against.
+        end: One past the last.
+        first: The question before it.
+        first_answer: The answer to that.
+        question: The question as asked.
+        standalone: What it means by itself; the same where it takes nothing from the first.
+        answers: Start and end of the answer in the document's text; empty where nothing answers.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str
+    start: int
+    end: int
+    first: str
+    first_answer: str
+    question: str
+    standalone: str
+    answers: tuple[tuple[int, int], ...]
+
+    @property
+    def depends(self) -> bool:
+        """Whether it takes something from the first question."""
+        return self.standalone != self.question
+
+    def written(self) -> list[WrittenQuestion]:
+        """Return it as two questions: as the earlier turn's topic is put before it, and as an editor would put it."""
+        combined = combine(self.question, (self.first, self.first_answer)) if self.depends else self.question
+        return [
+            WrittenQuestion(
+                source=self.source,
+                start=self.start,
+                end=self.end,
+                kind="followup" if self.answers else "none",
+                question=text,
+                answers=self.answers,
+                split="train",
+            )
+            for text in dict.fromkeys((combined, self.standalone))
+        ]
+
+
+def load_follow_ups() -> list[FollowUp]:
+    """Read the follow-up questions on the invented speeches."""
+    with ON_FOLLOW_UPS.open(encoding="utf-8") as file:
+        return [FollowUp.model_validate_json(line) for line in file]
 
 
 def load_written(path: Path) -> list[WrittenQuestion]:

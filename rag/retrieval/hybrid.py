@@ -103,7 +103,7 @@ class HybridRetriever:
             sentences_of = self._sentence_similarities(vector, row)
             nearest = max(similarity.get(row, -1.0), *sentences_of)
             ranks = dense_ranks.get(row), lexical_ranks.get(row)
-            hits.append(Hit(self._passages[row], score, *ranks, nearest, sentences_of))
+            hits.append(Hit(self._passages[row], score, score, *ranks, nearest, sentences_of))
         return hits
 
     def _passage_ranking(

@@ -3,7 +3,7 @@ import hashlib
 from rag.answering.lists import ListIndex
 from rag.answering.selection import select
 from rag.corpus import make_passages, parse_document
-from rag.reading.question import Question
+from rag.retrieval.question import Question
 from rag.types import Evidence, Passage
 
 TEXT = """工作会上的讲话

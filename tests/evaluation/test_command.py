@@ -26,7 +26,7 @@ def test_squad_set_gives_tables_json_and_page(
         capsys, "--squad", str(squad_file), "-o", str(saved), "--report", str(page), "--failures", "--split", "all"
     )
     assert code == 0
-    for shown in ("span F1", "ALCE recall", "right source", "AURC", "fused", "unanswerable"):
+    for shown in ("span F1", "ALCE recall", "right source", "AURC", "reranked", "unanswerable"):
         assert shown in output
     assert "…" not in output  # tables fit
     assert f"saved: {saved} {page}\n" in output
@@ -34,7 +34,7 @@ def test_squad_set_gives_tables_json_and_page(
     assert report["set"] == "water"
     assert report["answers"]["questions"] == len(report["outcomes"]) == 3
     assert report["by_kind"]["unanswerable"]["span_f1"] is None
-    assert set(report["retrieval"]) == {"dense", "lexical", "fused"}
+    assert set(report["retrieval"]) == {"dense", "lexical", "fused", "reranked"}
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 

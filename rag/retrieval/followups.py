@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
-from rag.reading.question import Question
+import numpy as np
+
+from rag.retrieval.logistic import LogisticWeights
+from rag.retrieval.question import Question
 from rag.types import Answer
 
-History = Sequence[Answer | tuple[str, str] | Sequence[str]]
+Turn = Answer | tuple[str, str] | Sequence[str]
+History = Sequence[Turn]
 """Earlier turns, oldest first: answers, or pairs of question and answer text."""
 
-_OPENS = re.compile(
-    r"^(?:那么?|其中|它|他们|她|这|该|此|上述|另外|还有|除此|前者|后者|里面|后面|前面|当年|当时|同期|双方|"
-    r"and\b|what about\b|how about\b|of (?:these|those|them)\b)"
-)
+_LINKS = re.compile(r"^(?:那么?|另外|还有|除此|除了(?:这|那)|and\b|but\b|what about\b|how about\b)")
 _REFERS = re.compile(
-    r"(?:它们?|他们|她们|这些|那些|这个|那个|这里|那里|这样|那年|那一年|前者|后者|其中|里面|后面|双方|(?<![尤极])其(?![他次实余]))"
-    r"|\b(?:it|its|they|their|them|those|these)\b"
+    r"它|他(?!人)|她|这(?!样的话)|那(?=[些个里边年家位场次笔两几])|前者|后者|其中|里面|后面|前面|双方|上述|当年|当时|同期|该(?=[项县市村局校公])"
+    r"|(?<![尤极])其(?![他次实余])|\b(?:it|its|they|their|them|those|these|he|she|his|her|him)\b"
 )
 _ELLIPTICAL = re.compile(
     r"^.{1,12}呢[？?]?$|又是|(?:以前|之前|此前|以后|之后|后来)(?:是|有|呢|又)|^(?:为什么|为啥|凭什么)[呢？?]*$"
@@ -32,8 +35,25 @@ _SWAPS = (
     re.compile(r"(?:19|20)\d{2}年?|[去今明前]年|上半年|下半年"),
 )
 """What a short question may replace in the one before it: whose facts are asked for, and of which year."""
-_LONG = 20
-"""A question with more content tokens than this stands on its own, whatever it refers to."""
+FILE_NAME = "followups.json"
+DEPENDS = 0.4
+"""Probability from which on a question counts as a follow-up: losing the topic costs more than naming it needlessly."""
+FEATURES = (
+    "refers",
+    "links",
+    "elliptical",
+    "characters",
+    "three_characters",
+    "six_characters",
+    "words",
+    "two_words",
+    "chinese",
+    "shared",
+    "other_language",
+)
+"""What tells a follow-up: words that point back, how little it says by itself, what it repeats."""
+_MOST_CHARACTERS = 24
+_MOST_WORDS = 14
 _FIGURES = re.compile(r"\[\d+\]|[0-9０-９][0-9０-９.．,，%％]*")
 _SHORTEST_TOPIC = 4
 _ANSWER_CHARS = 40
@@ -55,21 +75,48 @@ def standalone_question(question: str, history: History) -> str:
     """
     if not history:
         return question
-    text = question.strip()
-    lowered = text.lower()
-    if len(Question(text).tokens) > _LONG:
-        return question
-    points = _REFERS.search(lowered) is not None
-    if not (points or _OPENS.search(lowered) or _ELLIPTICAL.search(lowered)):
-        return question
-    earlier = _question_of(history[-1])
+    text, turn = question.strip(), history[-1]
+    row = np.asarray([followup_features(text, _question_of(turn))])
+    return question if _weights().probabilities(row)[0] < DEPENDS else combine(text, turn)
+
+
+def followup_features(text: str, earlier: str) -> tuple[float, ...]:
+    """Return what tells whether a question takes something from an earlier one, in the order of ``FEATURES``."""
+    question, before = Question(text), Question(earlier)
+    lowered, tokens = text.lower(), set(question.tokens)
+    characters = len(question.characters) if question.is_chinese else 0
+    words = 0 if question.is_chinese else len(tokens)
+    return (
+        *(float(pattern.search(lowered) is not None) for pattern in (_REFERS, _LINKS, _ELLIPTICAL)),
+        min(characters, _MOST_CHARACTERS) / _MOST_CHARACTERS,
+        float(question.is_chinese and characters <= 3),
+        float(question.is_chinese and characters <= 6),
+        min(words, _MOST_WORDS) / _MOST_WORDS,
+        float(not question.is_chinese and words <= 2),
+        float(question.is_chinese),
+        len(tokens & set(before.tokens)) / max(1, len(tokens)),
+        float(question.is_chinese != before.is_chinese),
+    )
+
+
+@cache
+def _weights() -> LogisticWeights:
+    weights = LogisticWeights.model_validate_json(files("rag.retrieval").joinpath(FILE_NAME).read_bytes())
+    if weights.features != FEATURES:
+        raise ValueError("the weights were fitted for other features; run python -m rag.evaluation.fit_followups")
+    return weights
+
+
+def combine(text: str, turn: Turn) -> str:
+    """Put what an earlier turn was about before a question, or swap in what the question swaps."""
+    earlier = _question_of(turn)
     core = _TAIL.sub("", _LEAD.sub("", text)).strip()
     swapped = _swap(earlier, core)
     if swapped:
         return swapped
     parts = [_topic(earlier)]
-    if points:
-        parts.append(_answer_of(history[-1]))
+    if _REFERS.search(text.lower()):
+        parts.append(_answer_of(turn))
     if Question(text).is_chinese:
         return f"{'，'.join([*filter(None, parts), core])}？"
     return f"{'; '.join([*filter(None, parts), core])}?"
@@ -90,15 +137,16 @@ def _topic(earlier: str) -> str:
     return topic if len(topic) >= _SHORTEST_TOPIC else whole
 
 
-def _question_of(turn: Answer | tuple[str, str] | Sequence[str]) -> str:
+def _question_of(turn: Turn) -> str:
     return turn.standalone_question if isinstance(turn, Answer) else turn[0]
 
 
-def _answer_of(turn: Answer | tuple[str, str] | Sequence[str]) -> str:
+def _answer_of(turn: Turn) -> str:
     """Return the earlier answer in short."""
     if isinstance(turn, Answer):
         text = (turn.statements[0].span or turn.statements[0].text) if turn.statements else ""
     else:
         text = (turn[1].strip() or "\n").splitlines()[0] if len(turn) > 1 else ""
     # Its figures are known already: sentences that lack them may well be what is asked for now.
-    return _FIGURES.sub("", _TAIL.sub("", text)).strip()[:_ANSWER_CHARS]
+    short = _FIGURES.sub("", _TAIL.sub("", text)).strip()[:_ANSWER_CHARS]
+    return short if len(short) >= _SHORTEST_TOPIC else ""

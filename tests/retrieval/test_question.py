@@ -1,6 +1,6 @@
 import pytest
 
-from rag.reading.question import Question
+from rag.retrieval.question import Question
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.answering.followups import standalone_question
+from rag.retrieval.followups import standalone_question
 
 INCOME = ("全省农民人均纯收入是多少？", "4506.7元。")
 COUNTY = ("省教育厅牵头联系的是哪个县？", "省教育厅作为联系文县牵头单位。")
@@ -25,6 +25,7 @@ COUNTY = ("省教育厅牵头联系的是哪个县？", "省教育厅作为联�
             "How many roads; roads; Of these, how many are new?",
         ),
         ("其他部门呢？", INCOME, "全省农民人均纯收入，其他部门？"),
+        ("以前才给多少？", ("村医每月补助提高到多少？", "600元"), "村医每月补助提高，以前才给多少？"),
     ],
 )
 def test_context_is_filled_in(question: str, turn: tuple[str, str], expected: str) -> None:
@@ -32,7 +33,12 @@ def test_context_is_filled_in(question: str, turn: tuple[str, str], expected: st
 
 
 @pytest.mark.parametrize(
-    "question", ["全县小康住宅比例达到多少？", "How many villages have clinics?", "省里投了多少钱？"]
+    "question",
+    [
+        "全县小康住宅比例达到多少？",
+        "How many villages in the county have a clinic and a doctor?",
+        "那牧区光缆今年计划铺到多少个自然村？",
+    ],
 )
 def test_question_that_stands_alone_stays(question: str) -> None:
     assert standalone_question(question, [INCOME]) == question

@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 
 from rag.corpus import normalize
 from rag.index.tokens import lexical_tokens
-from rag.reading.question import Question, scopes_of
+from rag.retrieval.question import Question, scopes_of
 from rag.types import Hit, Passage, Sentence
 
 Matrix = NDArray[np.float64]
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[个项条点种类大次年月日名户所])")
 _DATE = re.compile(r"\d{2,4}\**年|\d+月|\d+日|年初|年底|年内|上半年|下半年|春节|今年|去年|明年|[去今明]\w?[冬春夏秋]")
-_FAR = 6
-"""Hits from this rank on count as equally far down."""
+_SHARE = re.compile("[%％‰成倍]|百分|分之|翻番|一半|半数")
+_SMOOTHING = 10
+_UNRANKED = 60
+"""Rank that a hit counts as having in a ranking that lacks it."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,10 @@ class Candidate:
 
     Attributes:
         hit: The hit whose passage holds the sentence.
-        rank: 1-based rank of the hit.
         position: 0-based position of the sentence in the passage.
     """
 
     hit: Hit
-    rank: int
     position: int
 
     @property
@@ -81,6 +81,8 @@ class LexicalFeatures:
         "sentence_similarity",
         "sentence_similarity_lead",
         "fused",
+        "dense_rank",
+        "lexical_rank",
         "lexical_missing",
         "number_found",
         "number_missing",
@@ -112,13 +114,14 @@ class LexicalFeatures:
         best = (
             max((candidate.hit.similarity or 0.0 for candidate in candidates), default=0.0),
             max((candidate.similarity for candidate in candidates), default=0.0),
+            max((candidate.hit.fused for candidate in candidates), default=1.0),
         )
         weights = {token: self._idf(token) for token in question.tokens}
         rows = [self._row(question, weights, candidate, best) for candidate in candidates]
         return np.asarray(rows, dtype=np.float64).reshape(len(candidates), len(self.names))
 
     def _row(
-        self, question: Question, weights: dict[str, float], candidate: Candidate, best: tuple[float, float]
+        self, question: Question, weights: dict[str, float], candidate: Candidate, best: tuple[float, float, float]
     ) -> list[float]:
         passage = candidate.hit.passage
         sentence = self._view(candidate.sentence.text)
@@ -129,7 +132,9 @@ class LexicalFeatures:
             similarity - best[0],
             candidate.similarity,
             candidate.similarity - best[1],
-            1 / min(candidate.rank, _FAR),
+            candidate.hit.fused / best[2],
+            _near(candidate.hit.dense_rank),
+            _near(candidate.hit.lexical_rank),
             float(candidate.hit.lexical_rank is None),
             *_type_features(question, sentence.folded),
             *self._named_features(question, passage),
@@ -181,6 +186,34 @@ class LexicalFeatures:
         said = sentence.scopes or ({default} if default else set())
         match = bool(question.scopes & said)
         return [float(match), float(bool(said) and not match)]
+
+
+SPAN_FEATURES = ("span_number_missing", "span_percent_missing", "span_unit_missing", "span_date_missing")
+_AFTER = 2
+"""Characters after a span where its unit may stand."""
+
+
+def span_features(question: Question, text: str, start: int, end: int) -> list[float]:
+    """Return what a short answer lacks of what the question asks for, in the order of ``SPAN_FEATURES``.
+
+    Args:
+        question: The question.
+        text: The text that the answer stands in.
+        start: First character of the answer.
+        end: One past the last.
+    """
+    span, with_unit = normalize(text[start:end]), normalize(text[start : end + _AFTER])
+    wants_number = question.expected == "number"
+    return [
+        float(wants_number and not _NUMBER.search(span)),
+        float(wants_number and question.asks_percent and not _SHARE.search(with_unit)),
+        float(question.unit is not None and question.unit not in with_unit),
+        float(question.expected == "date" and not _DATE.search(with_unit)),
+    ]
+
+
+def _near(rank: int | None) -> float:
+    return _SMOOTHING / (_SMOOTHING + (rank or _UNRANKED))
 
 
 def _view(text: str) -> _View:
