@@ -23,8 +23,8 @@ class Settings(BaseSettings):
             sentence-transformers model.
         embedding_dtype: ``RAG_EMBEDDING_DTYPE``. ``auto`` takes half precision only where the CPU makes it faster.
         cache_dir: ``RAG_CACHE_DIR``. Where the converted model and the indexes of seed folders are kept.
-        candidates: ``RAG_CANDIDATES``. Passages that each retriever contributes to fusion.
-        top_k: ``RAG_TOP_K``. Fused passages that the reader reads.
+        candidates: ``RAG_CANDIDATES``. Passages that each ranking contributes to fusion; at least 40.
+        top_k: ``RAG_TOP_K``. Best passages that the reader chooses from; it reads eight windows of them at most.
         answer_threshold: ``RAG_ANSWER_THRESHOLD``. Probability, 0..1, below which a question is refused; None takes
             the value fitted with the reader.
         max_statements: ``RAG_MAX_STATEMENTS``. Statements in an answer, 1..5; a list may have five.

@@ -142,6 +142,29 @@ def test_answer_does_not_depend_on_what_was_asked_before(settings: Settings) -> 
     assert first == second
 
 
+def test_traditional_characters_find_the_same(seeds: KnowledgeBase) -> None:
+    asked = seeds.ask("全县小康住宅比例达到多少？"), seeds.ask("全縣小康住宅比例達到多少？")
+    assert asked[0].citations == asked[1].citations != ()
+    assert asked[1].question == "全縣小康住宅比例達到多少？"
+
+
+def test_traditional_source_is_quoted_as_it_stands(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "a.txt").write_text("水利講話\n\n去年全縣新建水庫3座，總投資2億元。", encoding="utf-8")
+    knowledge_base = KnowledgeBase.build([tmp_path / "a.txt"], tmp_path / "index", settings=settings)
+    for question in ("去年全县新建水库几座？", "去年全縣新建水庫幾座？"):
+        answer = knowledge_base.ask(question)
+        check_invariants(knowledge_base, answer)
+        assert "新建水庫3座" in answer.statements[0].text
+        assert answer.statements[0].span in answer.statements[0].text
+
+
+def test_reading_ahead_changes_no_answer(water: KnowledgeBase) -> None:
+    before = water.ask("去年全县新建水库几座？")
+    water.warm_up()
+    after = water.ask("去年全县新建水库几座？")
+    assert (after.text, after.confidence) == (before.text, before.confidence)
+
+
 def test_unknown_mode_is_told(seeds: KnowledgeBase) -> None:
     with pytest.raises(QuestionError, match="mode"):
         seeds.ask("问题", mode="poetic")  # type: ignore[arg-type]

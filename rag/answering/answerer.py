@@ -69,7 +69,7 @@ class Answerer:
     def _answer(self, question: str, standalone: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Answer:
         confidence = evidence[0].score if evidence else 0.0
         read = Question(standalone)
-        language = language_of(chinese=read.is_chinese)
+        language = language_of(chinese=Question(question).is_chinese)
         if evidence and confidence >= self.threshold:
             chosen = select(read, evidence, self._lists, limit=self._settings.max_statements)
             supported = build_statements(chosen, self._source_text)

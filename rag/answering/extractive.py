@@ -65,13 +65,13 @@ def build_statements(groups: Sequence[Sequence[Evidence]], source_text: SourceTe
 
 
 def _different(texts: Sequence[str]) -> list[str]:
-    """Return the texts without those that another one holds already."""
-    kept: dict[str, str] = {}
-    for text in texts:
-        key = normalize(text)
-        if not any(key in known for known in kept):
-            kept[key] = text
-    return list(kept.values())
+    """Return the texts without those that another one holds."""
+    keys = [normalize(text) for text in texts]
+    return [
+        text
+        for place, (text, key) in enumerate(zip(texts, keys, strict=True))
+        if not any(key in other and (key != other or at < place) for at, other in enumerate(keys) if at != place)
+    ]
 
 
 def present(text: str) -> str:

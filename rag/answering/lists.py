@@ -85,14 +85,17 @@ class ListIndex:
         if question.expected != "list" or not evidence:
             return None
         best = evidence[0]
+        likely = [item for item in evidence if item.score >= _LIKELY * best.score]
         known = {(item.passage.source, item.sentence.start): item for item in evidence}
-        for counted in self._lists.get((best.passage.source, best.sentence.start), ()):
-            found = [known.get((best.passage.source, item.sentence.start)) for item in counted.items]
-            seen = sum(item is not None and item.score >= _LIKELY * best.score for item in found)
-            wanted = 0 if question.count == counted.count else max(2, _FEWEST * counted.count)
-            if seen >= wanted and question.count in (None, counted.count):
-                items = [self._evidence(item, best, known) for item in counted.items]
-                return items if best in items else [best, *items]
+        # A list of as many items as are asked for need not be where the best sentence is.
+        for at in likely if question.count else likely[:1]:
+            for counted in self._lists.get((at.passage.source, at.sentence.start), ()):
+                places = {(at.passage.source, item.sentence.start) for item in counted.items}
+                seen = sum((item.passage.source, item.sentence.start) in places for item in likely)
+                wanted = 1 if question.count else max(2, _FEWEST * len(counted.items))
+                if seen >= wanted and question.count in (None, counted.count):
+                    items = [self._evidence(item, at, known) for item in counted.items]
+                    return items if at in items else [at, *items]
         return None
 
     def _evidence(self, item: ListedItem, best: Evidence, known: dict[Place, Evidence]) -> Evidence:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+from rag.corpus import simplified
 from rag.errors import QuestionError
 
 _KEPT_CONTROLS = "\n\t"
 
 
 def clean_question(question: str, max_chars: int) -> str:
-    """Return a question without control and invisible characters and without outer space.
+    """Return a question in simplified characters, without control and invisible ones and without outer space.
 
     Args:
         question: The question as typed.
@@ -35,4 +36,4 @@ def clean_question(question: str, max_chars: int) -> str:
         raise QuestionError("the question is empty; type a question")
     if not any(unicodedata.category(char)[0] in "LN" for char in cleaned):
         raise QuestionError("the question has no words; type a question in Chinese or English")
-    return cleaned
+    return simplified(cleaned)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.answering.extractive import present
 from rag.answering.lists import ListIndex
 from rag.corpus import normalize
 from rag.retrieval.question import Question
@@ -45,8 +46,8 @@ def _group(question: Question, evidence: Sequence[Evidence], *, limit: int) -> l
     for item in evidence:
         if item.score < floor:
             break
-        key = normalize(item.sentence.text)
-        same = next((i for i, known in enumerate(keys) if key in known), None)
+        key = normalize(present(item.sentence.text))
+        same = next((i for i, known in enumerate(keys) if key in known or known in key), None)
         if same is not None:
             groups[same].append(item)
         elif len(groups) < limit:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rag.corpus.numerals import parse_ordinal
+from rag.corpus.script import simplified
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
@@ -66,6 +67,7 @@ def match_enumerator(text: str) -> Enumerator | None:
     Returns:
         The enumerator, or None. Numbers that only look like one (``1.5万``, ``一、二级``, ``3、5号``) are refused.
     """
+    text = simplified(text)
     for kind, pattern in _OPENERS:
         match = pattern.match(text)
         if match:
@@ -97,6 +99,7 @@ def enumerations(text: str) -> list[tuple[int, ...]]:
     Returns:
         For every run 1, 2, … of at least two items of the same style, where each item starts.
     """
+    text = simplified(text)
     runs: dict[str, list[int]] = {}
     found: list[tuple[int, ...]] = []
     for place in _INLINE_START.finditer(text):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rag.corpus.numerals import NUMERAL_CLASS, UNITS, parse_numeral
 from rag.corpus.repair import repair
+from rag.corpus.script import simplified
 
 _PUNCTUATION = str.maketrans(
     {
@@ -47,7 +48,7 @@ _COUNTED_ONE = frozenset("年月日倍成号届级")
 def normalize(text: str) -> str:
     """Fold a text for matching.
 
-    Damaged digits are repaired, widths and compatibility forms folded (NFKC), case lowered, quotation marks and dashes
+    Damaged digits are repaired, widths and compatibility forms folded (NFKC), traditional characters simplified, case lowered, quotation marks and dashes
     unified, and white space removed except between two Latin words or numbers, where one space stays.
 
     Args:
@@ -56,7 +57,7 @@ def normalize(text: str) -> str:
     Returns:
         The folded text; two texts that differ in typography only fold to the same string.
     """
-    folded = unicodedata.normalize("NFKC", repair(text).text).casefold().translate(_PUNCTUATION).strip()
+    folded = simplified(unicodedata.normalize("NFKC", repair(text).text)).casefold().translate(_PUNCTUATION).strip()
     return _SPACE.sub(lambda match: _kept_space(folded, match.start(), match.end()), folded)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +23,8 @@ from rag.retrieval.question import Question
 from rag.settings import Settings
 from rag.types import Document, Hit
 
-Span = tuple[str, int, int]
+Place = tuple[str, int, int]
+"""Source, first character, one past the last."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Asked:
 
     question: Question
     hits: list[Hit]
-    gold: tuple[Span, ...]
+    gold: tuple[Place, ...]
 
 
 class SearchedSet:
@@ -63,7 +63,7 @@ class SearchedSet:
         self,
         retriever: Retriever,
         question: str,
-        gold: Sequence[Span],
+        gold: Sequence[Place],
         k: int,
         *,
         source: str | None = None,
@@ -73,11 +73,11 @@ class SearchedSet:
         passages = self.index.passages
         rows = np.arange(len(passages)) if source is None else np.flatnonzero(self._sources == source)
         if removed:
-            kept = [not overlaps(p.source, p.start, p.end, gold) for p in (passages[row] for row in rows)]
+            kept = [not touches(p.source, p.start, p.end, gold) for p in (passages[row] for row in rows)]
             rows = rows[kept]
         return Asked(Question(question), retriever.search(question, k, rows), () if removed else tuple(gold))
 
-    def tuning_questions(self, path: Path) -> list[tuple[str, list[Span]]]:
+    def tuning_questions(self, path: Path) -> list[tuple[str, list[Place]]]:
         """Return the tuning half of a question set on these documents: questions that stand alone, and gold places."""
         return [
             (
@@ -89,7 +89,7 @@ class SearchedSet:
         ]
 
 
-def gold_of(question: WrittenQuestion) -> list[Span]:
+def gold_of(question: WrittenQuestion) -> list[Place]:
     """Return where the answer to a written question stands."""
     return [(question.source, start, end) for start, end in question.answers]
 
@@ -99,9 +99,9 @@ def sources_asked_most(questions: Sequence[WrittenQuestion], count: int) -> set[
     return {source for source, _ in Counter(question.source for question in questions).most_common(count)}
 
 
-def some(questions: Sequence[WrittenQuestion], count: int, rng: random.Random) -> list[WrittenQuestion]:
-    """Return a sample of at most ``count`` questions."""
-    return rng.sample(list(questions), min(count, len(questions)))
+def new_logistic() -> LogisticRegression:
+    """Return a logistic regression as everything here is fitted with."""
+    return LogisticRegression(max_iter=5000, C=0.3)
 
 
 def fit_logistic(
@@ -115,7 +115,7 @@ def fit_logistic(
         labels: Whether each example is one.
         weights: How much each counts; all the same by default.
     """
-    model = LogisticRegression(max_iter=5000, C=0.3).fit(rows, np.asarray(labels), sample_weight=weights)
+    model = new_logistic().fit(rows, np.asarray(labels), sample_weight=weights)
     return LogisticWeights(
         features=names,
         coefficients=tuple(round(float(value), 6) for value in model.coef_[0]),
@@ -123,6 +123,6 @@ def fit_logistic(
     )
 
 
-def overlaps(source: str, start: int, end: int, spans: Sequence[Span]) -> bool:
+def touches(source: str, start: int, end: int, spans: Sequence[Place]) -> bool:
     """Whether a place of a source shares characters with one of some others."""
     return any(source == other and min(end, last) > max(start, first) for other, first, last in spans)

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from rag.corpus import load_documents
 from rag.embedding import Embedder, load_embedder
-from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, gold_of, overlaps, sources_asked_most
+from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, gold_of, sources_asked_most, touches
 from rag.evaluation.questions import REPORT_QUESTIONS, SEED_QUESTIONS
 from rag.knowledge_base import seeds_folder
 from rag.reading import load_reader
@@ -133,7 +133,7 @@ def _fit(sets: Sequence[AskedSet]) -> ReaderWeights:
                 sentence_rows.append(of_set.reader.sentence_rows(item.question, readings))
                 for reading in readings:
                     read = reading.passage.sentences[reading.position]
-                    sentence_labels.append(overlaps(reading.passage.source, read.start, read.end, item.gold))
+                    sentence_labels.append(touches(reading.passage.source, read.start, read.end, item.gold))
     answered = fit_logistic(NeuralReader.answered_features, np.vstack(rows), labels, weights)
     sentence = fit_logistic(NeuralReader.sentence_features, np.vstack(sentence_rows), sentence_labels)
     probabilities = answered.probabilities(np.vstack(rows))

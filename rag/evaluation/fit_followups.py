@@ -6,20 +6,21 @@ Fitted on the written follow-ups, and on pairs of questions that were written ap
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import typer
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import precision_score, recall_score
 from sklearn.model_selection import cross_val_predict
 
-from rag.evaluation.asking import fit_logistic
+from rag.evaluation.asking import fit_logistic, new_logistic
 from rag.reading.written import ON_SPEECHES, load_follow_ups, load_written
 from rag.retrieval.followups import DEPENDS, FEATURES, FILE_NAME, followup_features
+from rag.retrieval.question import Question
 
-PAIRS = 5
-"""Pairs of questions written apart, of each speech."""
+PAIRS = 8
+"""Pairs of questions written apart, of each speech and language at most."""
 
 
 def main() -> None:
@@ -27,14 +28,16 @@ def main() -> None:
     rng = random.Random(1)  # noqa: S311 - sampling, no secret
     pairs = [(item.question, item.first, item.depends) for item in load_follow_ups()]
     questions = load_written(ON_SPEECHES)
-    for source in sorted({question.source for question in questions}):
-        texts = [question.question for question in questions if question.source == source]
+    written: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for question in questions:
+        written[question.source, Question(question.question).is_chinese].append(question.question)
+    for texts in written.values():
         for _ in range(min(PAIRS, len(texts) // 2)):
             text, earlier = rng.sample(texts, 2)
             pairs.append((text, earlier, False))
     rows = np.asarray([followup_features(text, earlier) for text, earlier, _ in pairs])
     labels = [depends for *_, depends in pairs]
-    guesses = cross_val_predict(LogisticRegression(C=0.3, max_iter=5000), rows, labels, cv=10, method="predict_proba")
+    guesses = cross_val_predict(new_logistic(), rows, labels, cv=10, method="predict_proba")
     told = guesses[:, 1] >= DEPENDS
     typer.echo(
         f"{len(pairs)} questions, {sum(labels)} follow-ups: recall {recall_score(labels, told):.3f}, "

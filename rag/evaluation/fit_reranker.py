@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from rag.corpus import load_documents
 from rag.embedding import load_embedder
-from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, gold_of, overlaps, some, sources_asked_most
+from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, gold_of, sources_asked_most, touches
 from rag.evaluation.questions import REPORT_QUESTIONS, SEED_QUESTIONS
 from rag.knowledge_base import seeds_folder
 from rag.reading.prepare import EVALUATED
@@ -61,7 +61,8 @@ def main(
     for name, chinese in (("chinese", True), ("foreign", False)):
         asked: list[tuple[SearchedSet, Asked]] = []
         for searched, questions, own in sets:
-            drawn = some([q for q in questions if Question(q.question).is_chinese == chinese], sample, rng)
+            usable = [question for question in questions if Question(question.question).is_chinese == chinese]
+            drawn = rng.sample(usable, min(sample, len(usable)))
             for question in tqdm(drawn, desc=name, disable=None):
                 source = question.source if own else None
                 item = searched.ask(searched.fused, question.question, gold_of(question), DEPTH, source=source)
@@ -81,7 +82,7 @@ def _fit(asked: Sequence[tuple[SearchedSet, Asked]]) -> LogisticWeights:
     for searched, item in asked:
         candidates = candidates_of(item.hits)
         rows.append(searched.features.compute(item.question, candidates))
-        labels += [overlaps(c.hit.passage.source, c.sentence.start, c.sentence.end, item.gold) for c in candidates]
+        labels += [touches(c.hit.passage.source, c.sentence.start, c.sentence.end, item.gold) for c in candidates]
     return fit_logistic(LexicalFeatures.names, np.vstack(rows), labels)
 
 
@@ -96,7 +97,7 @@ def _report(searched: SearchedSet, path: Path, weights: RerankerWeights) -> None
         for text, gold in questions:
             hits = searched.ask(retriever, text, gold, DEPTH).hits
             found = (
-                n for n, h in enumerate(hits, 1) if overlaps(h.passage.source, h.passage.start, h.passage.end, gold)
+                n for n, h in enumerate(hits, 1) if touches(h.passage.source, h.passage.start, h.passage.end, gold)
             )
             ranks.append(next(found, DEPTH + 1))
         shares = "  ".join(f"hit@{k} {np.mean([rank <= k for rank in ranks]):.3f}" for k in _RANKS)

@@ -100,7 +100,7 @@ class Collection:
             source: The document.
             place: Start and end, in the document's text, of what looks like the answer.
             rng: Chooses the windows about something else.
-            same_source: Whether to take only this document's windows.
+            same_source: Whether to take only this document's windows; always so with ``whole``.
             whole: Whether nothing in the whole document answers, so that its most misleading windows may be shown.
 
         Returns:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,7 @@ FIRST = 4
 SURE = 0.75
 """Probability of an answer from which on no more is read."""
 
+_PAUSE = 0.001
 _COUNTED = (
     "passage_coverage",
     "passage_characters",
@@ -66,8 +69,10 @@ class Reading:
 
     @property
     def span(self) -> str:
-        """The best span's text."""
-        return self.window.text[self.said.start : self.said.end].strip()
+        """The best span's text, as it stands in the sentence."""
+        start, _ = self.window.bounds[self.position - self.window.first]
+        sentence = self.passage.sentences[self.position].text
+        return sentence[max(0, self.said.start - start) : self.said.end - start].strip()
 
 
 class NeuralReader:
@@ -136,12 +141,13 @@ class NeuralReader:
         Args:
             passages: The passages, most promising first.
         """
-        windows = [window for passage in passages for window in windows_of(passage)]
-        for window in windows[:MOST]:
+        for window in islice((window for passage in passages for window in windows_of(passage)), MOST):
             if not threading.main_thread().is_alive():
                 return
             with self._lock:
                 self._states.get([window.text])
+            # Whoever waits for the lock gets it now.
+            time.sleep(_PAUSE)
 
     def examine(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Reading], NDArray[np.float64]]:
         """Return what the network says of each sentence, best first, and what the confidence is made of.

@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from tqdm import tqdm
 
+from rag.corpus import simplified
 from rag.corpus.squad import load_squad
 from rag.embedding import Embedder, load_embedder
 from rag.reading.examples import Example, Positive, save_examples
@@ -67,10 +68,10 @@ def main(
     def of_speeches() -> Collection:
         return Collection(invented_speeches(), embedder)
 
-    rng = random.Random(seed)  # noqa: S311 - sampling, no secret
-    save("speeches", lambda: _written(of_speeches(), load_written(ON_SPEECHES), "speeches", embedder, rng))
+    rng = partial(_random, seed)
+    save("speeches", lambda: _written(of_speeches(), load_written(ON_SPEECHES), "speeches", embedder, rng("speeches")))
     follow_ups = [question for follow_up in load_follow_ups() for question in follow_up.written()]
-    save("followups", lambda: _written(of_speeches(), follow_ups, "speeches", embedder, rng))
+    save("followups", lambda: _written(of_speeches(), follow_ups, "speeches", embedder, rng("followups")))
     if report_table:
         documents = [document for year, document in reports(report_table) if year not in EVALUATED]
 
@@ -78,18 +79,26 @@ def main(
         def of_reports() -> Collection:
             return Collection(documents, embedder)
 
-        save("reports", lambda: _written(of_reports(), load_written(ON_REPORTS), "reports", embedder, rng))
-        save("figures", lambda: _written(of_reports(), figure_questions(documents, rng), "figures", embedder, rng))
+        save("reports", lambda: _written(of_reports(), load_written(ON_REPORTS), "reports", embedder, rng("reports")))
+        save(
+            "figures",
+            lambda: _written(
+                of_reports(), figure_questions(documents, rng("figures")), "figures", embedder, rng("mining")
+            ),
+        )
     if law_lines:
         on_laws = load_written(ON_LAWS)
         sources = frozenset(question.source for question in on_laws)
-        save("laws", lambda: _written(Collection(laws(law_lines, sources), embedder), on_laws, "laws", embedder, rng))
+        save(
+            "laws",
+            lambda: _written(Collection(laws(law_lines, sources), embedder), on_laws, "laws", embedder, rng("laws")),
+        )
     for path in squad or []:
         save(path.stem, partial(_squad, path, "question", str, embedder))
     for path in english or []:
         save(f"{path.stem}-en", partial(_squad, path, "question_en", str, embedder))
     for path in traditional or []:
-        save(path.stem, partial(_squad, path, "question", _simplifier(), embedder))
+        save(path.stem, partial(_squad, path, "question", simplified, embedder))
 
 
 def _written(
@@ -149,17 +158,9 @@ def _squad(path: Path, key: str, fold: Callable[[str], str], embedder: Embedder)
             )
 
 
-def _simplifier() -> Callable[[str], str]:
-    from opencc import OpenCC  # noqa: PLC0415 - needed for training only
-
-    convert = OpenCC("t2s").convert
-
-    def fold(text: str) -> str:
-        folded: str = convert(text)
-        # Spans must still hold.
-        return folded if len(folded) == len(text) else text
-
-    return fold
+def _random(seed: int, name: str) -> random.Random:
+    """Return the random numbers of a set: they do not depend on which other sets are there already."""
+    return random.Random(f"{seed}/{name}")  # noqa: S311 - sampling, no secret
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.corpus import simplified
 from rag.types import Passage, Sentence
 
 MAX_CHARS = 170
@@ -21,7 +22,7 @@ class Window:
     Attributes:
         passage: The passage.
         first: Position of the first sentence in the passage.
-        text: Title and headings on one line, then the sentences.
+        text: Title and headings on one line, then the sentences, in simplified characters.
         bounds: Start and end of each sentence in ``text``.
     """
 
@@ -59,7 +60,7 @@ def windows_of(passage: Passage) -> tuple[Window, ...]:
         for sentence in sentences:
             bounds.append((len(text), len(text) + len(sentence.text)))
             text += sentence.text
-        windows.append(Window(passage, first, text, tuple(bounds)))
+        windows.append(Window(passage, first, simplified(text), tuple(bounds)))
         first += len(sentences)
     return tuple(windows)
 

@@ -82,7 +82,7 @@ class FollowUp(BaseModel):
 
     def written(self) -> list[WrittenQuestion]:
         """Return it as two questions: as the earlier turn's topic is put before it, and as an editor would put it."""
-        combined = combine(self.question, (self.first, self.first_answer)) if self.depends else self.question
+        combined = combine(self.question, self.first, self.first_answer) if self.depends else self.question
         return [
             WrittenQuestion(
                 source=self.source,

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.corpus import normalize
+from rag.corpus import normalize, simplified
 from rag.index.tokens import lexical_tokens
 from rag.retrieval.question import Question, scopes_of
 from rag.types import Hit, Passage, Sentence
@@ -103,10 +103,10 @@ class LexicalFeatures:
     def __init__(self, idf: Callable[[str], float], passages: Sequence[Passage]) -> None:
         self._idf = lru_cache(maxsize=100_000)(idf)
         self._ceiling = max(1e-9, idf("\0"))
-        self._view = lru_cache(maxsize=50_000)(_view)
+        self._view = lru_cache(maxsize=10_000)(_view)
         counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for passage in passages:
-            counts[passage.source, passage.speech].update(sorted(scopes_of(passage.text)))
+            counts[passage.source, passage.speech].update(sorted(scopes_of(simplified(passage.text))))
         self._speech_scope = {key: count.most_common(1)[0][0] for key, count in counts.items() if count}
 
     def compute(self, question: Question, candidates: Sequence[Candidate]) -> Matrix:
@@ -213,7 +213,7 @@ def span_features(question: Question, text: str, start: int, end: int) -> list[f
 
 
 def _near(rank: int | None) -> float:
-    return _SMOOTHING / (_SMOOTHING + (rank or _UNRANKED))
+    return _SMOOTHING / (_SMOOTHING + min(rank or _UNRANKED, _UNRANKED))
 
 
 def _view(text: str) -> _View:

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from rag.corpus import simplified
 from rag.retrieval.logistic import LogisticWeights
 from rag.retrieval.question import Question
 from rag.types import Answer
@@ -19,24 +20,28 @@ History = Sequence[Turn]
 
 _LINKS = re.compile(r"^(?:那么?|另外|还有|除此|除了(?:这|那)|and\b|but\b|what about\b|how about\b)")
 _REFERS = re.compile(
-    r"它|他(?!人)|她|这(?!样的话)|那(?=[些个里边年家位场次笔两几])|前者|后者|其中|里面|后面|前面|双方|上述|当年|当时|同期|该(?=[项县市村局校公])"
+    r"它|(?<!其)他(?!人)|她|这(?!样的话)|那(?=[些个里边年家位场次笔两几])|前者|后者|其中|里面|后面|前面|双方|上述|当年|当时|同期|该(?=[项县市村局校公])"
     r"|(?<![尤极])其(?![他次实余])|\b(?:it|its|they|their|them|those|these|he|she|his|her|him)\b"
 )
 _ELLIPTICAL = re.compile(
     r"^.{1,12}呢[？?]?$|又是|(?:以前|之前|此前|以后|之后|后来)(?:是|有|呢|又)|^(?:为什么|为啥|凭什么)[呢？?]*$"
 )
-_LEAD = re.compile(r"^(?:那么?|and|what about|how about|另外|还有)(?![一几些个里边天年])[,，\s]*", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:那么?|and\b|what about\b|how about\b|另外|还有)(?![一几些个里边天年])[,，\s]*", re.IGNORECASE)
+_BARE = re.compile(r"^(?!.*(?:多少|几|哪|什么|啥|谁|怎|如何|为何|何时|吗|没)).*呢[？?。.\s]*$")
+"""Names something else and leaves the asking to the earlier question."""
 _TAIL = re.compile(r"呢?[？?。.\s]*$")
 _ASKS = re.compile(
-    r"(?:分别|一共|总共|大约)?(?:是|有|为|在|到|占)?(?:多少|多大|多高|多长|几|哪|什么|啥|谁|怎么|怎样|如何|为何|何时)[^，,；;。]*$"
+    r"(?:分别|一共|总共|大约)?(?:是|有|为|在|到|占)?(?:多少|多大|多高|多长|几|哪|什么|啥|谁|怎么|怎样|如何|为何|何时)[^，,；;。]{0,4}$"
 )
 _SWAPS = (
-    re.compile(r"(?:全|我|本|该)(?:国|省|市|县|区|乡|镇|村|州|厅|局)|(?:省|市|县|区|乡|镇|村|厅|局)(?:里|上)"),
+    re.compile(
+        r"(?:全|我|本|该)(?:国|省|市|县|区|乡|镇|村|州|厅|局)|(?:省|市|县|区|乡|镇|村|厅|局)(?:里|上(?![报学级任述]))"
+    ),
     re.compile(r"(?:19|20)\d{2}年?|[去今明前]年|上半年|下半年"),
 )
 """What a short question may replace in the one before it: whose facts are asked for, and of which year."""
 FILE_NAME = "followups.json"
-DEPENDS = 0.4
+DEPENDS = 0.3
 """Probability from which on a question counts as a follow-up: losing the topic costs more than naming it needlessly."""
 FEATURES = (
     "refers",
@@ -52,6 +57,8 @@ FEATURES = (
     "other_language",
 )
 """What tells a follow-up: words that point back, how little it says by itself, what it repeats."""
+_TURNS = 4
+"""Turns that are looked back."""
 _MOST_CHARACTERS = 24
 _MOST_WORDS = 14
 _FIGURES = re.compile(r"\[\d+\]|[0-9０-９][0-9０-９.．,，%％]*")
@@ -75,9 +82,10 @@ def standalone_question(question: str, history: History) -> str:
     """
     if not history:
         return question
-    text, turn = question.strip(), history[-1]
-    row = np.asarray([followup_features(text, _question_of(turn))])
-    return question if _weights().probabilities(row)[0] < DEPENDS else combine(text, turn)
+    text = question.strip()
+    earlier, answer = _turn(history)
+    row = np.asarray([followup_features(text, earlier)])
+    return question if _weights().probabilities(row)[0] < DEPENDS else combine(text, earlier, answer)
 
 
 def followup_features(text: str, earlier: str) -> tuple[float, ...]:
@@ -107,16 +115,29 @@ def _weights() -> LogisticWeights:
     return weights
 
 
-def combine(text: str, turn: Turn) -> str:
-    """Put what an earlier turn was about before a question, or swap in what the question swaps."""
-    earlier = _question_of(turn)
+def combine(text: str, earlier: str, answer: str) -> str:
+    """Put what an earlier turn was about before a question, or swap in what the question swaps.
+
+    Args:
+        text: The question.
+        earlier: The question before it, as understood.
+        answer: The answer to that.
+
+    Returns:
+        A question that stands alone.
+    """
     core = _TAIL.sub("", _LEAD.sub("", text)).strip()
+    if not core:
+        return earlier
     swapped = _swap(earlier, core)
     if swapped:
         return swapped
     parts = [_topic(earlier)]
     if _REFERS.search(text.lower()):
-        parts.append(_answer_of(turn))
+        parts.append(_short(answer))
+    asks = _ASKS.search(_TAIL.sub("", earlier.strip()))
+    if asks and _BARE.search(text):
+        core += asks.group()
     if Question(text).is_chinese:
         return f"{'，'.join([*filter(None, parts), core])}？"
     return f"{'; '.join([*filter(None, parts), core])}?"
@@ -137,16 +158,19 @@ def _topic(earlier: str) -> str:
     return topic if len(topic) >= _SHORTEST_TOPIC else whole
 
 
-def _question_of(turn: Turn) -> str:
-    return turn.standalone_question if isinstance(turn, Answer) else turn[0]
-
-
-def _answer_of(turn: Turn) -> str:
-    """Return the earlier answer in short."""
+def _turn(history: History) -> tuple[str, str]:
+    """Return question, as understood, and answer of the last turn."""
+    turn = history[-1]
     if isinstance(turn, Answer):
-        text = (turn.statements[0].span or turn.statements[0].text) if turn.statements else ""
-    else:
-        text = (turn[1].strip() or "\n").splitlines()[0] if len(turn) > 1 else ""
+        answer = (turn.statements[0].span or turn.statements[0].text) if turn.statements else ""
+        return turn.standalone_question, simplified(answer)
+    # Only the text of a turn is known: what it took from those before it is found out again.
+    answer = (turn[1].strip() or "\n").splitlines()[0]
+    return standalone_question(simplified(turn[0]), history[-_TURNS:-1]), simplified(answer)
+
+
+def _short(answer: str) -> str:
+    """Return an earlier answer in short."""
     # Its figures are known already: sentences that lack them may well be what is asked for now.
-    short = _FIGURES.sub("", _TAIL.sub("", text)).strip()[:_ANSWER_CHARS]
+    short = _FIGURES.sub("", _TAIL.sub("", answer)).strip()[:_ANSWER_CHARS]
     return short if len(short) >= _SHORTEST_TOPIC else ""

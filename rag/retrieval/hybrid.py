@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.corpus import simplified
 from rag.embedding import Embedder
 from rag.index.base import LexicalStore, Rows, VectorStore
 from rag.index.tokens import lexical_tokens
@@ -36,14 +37,14 @@ def dense_texts(passages: Sequence[Passage]) -> tuple[list[str], NDArray[np.int6
     owners = list(range(len(passages)))
     for row, passage in enumerate(passages):
         if len(passage.sentences) > 1:
-            texts.extend(sentence.text for sentence in passage.sentences)
+            texts.extend(simplified(sentence.text) for sentence in passage.sentences)
             owners.extend([row] * len(passage.sentences))
     return texts, np.asarray(owners, dtype=np.int64)
 
 
 def retrieval_text(passage: Passage) -> str:
-    """Return what is indexed for a passage: its speech and section path, then its text."""
-    return "\n".join((" ".join((passage.speech, *passage.section)), passage.text))
+    """Return what is indexed for a passage, in simplified characters: its speech and section path, then its text."""
+    return simplified("\n".join((" ".join((passage.speech, *passage.section)), passage.text)))
 
 
 class HybridRetriever:

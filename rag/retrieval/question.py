@@ -94,7 +94,7 @@ _ASKS_NUMBER = re.compile(
     r"|\bwhat (?:percentage|percent|share|proportion|number|amount|rate)\b|\bpercentage\b"
 )
 _ASKS_LIST = re.compile(
-    r"哪[一二两三四五六七八九十0-9]+[个项条点种类方大句次]|哪些|哪几|分别是|包括什么|有什么|\bwhat are\b|\bwhich (?:\w+ )?(?:three|four|five|six|two)\b|\blist\b"
+    r"哪[二两三四五六七八九十0-9]+[个项条点种类方大句次]|哪些|哪几|分别是|包括什么|有什么|\bwhat are\b|\bwhich (?:\w+ )?(?:three|four|five|six|two)\b|\blist\b"
 )
 _ASKS_WHAT = re.compile(r"(?:是|指|叫|为|有|说的?是)(?:的是)?(?:什么|啥)|内容|各是|\bwhat are\b|\bname the\b|\bwhich\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -105,9 +105,15 @@ _NO_PLACE = re.compile(
     "[全我本该各每哪个几多的在对给由到和与及为从是有这那些省市县区乡镇村穷困点试联示范新旧什么都同年其]"
 )
 _UNIT = re.compile(r"(?:多少|几)(?:分之)?([个万亿]*)([\u4e00-\u9fff])")
+_UNITS = frozenset(
+    "人户口个名位家所村县乡镇项件次条座台辆艘套间栋处种类门张本册页篇公里亩顷米吨斤元倍成岁年月天日小分度起批期支只头棵株块片对届款"
+)
 _COUNT = re.compile(
     r"(?<![第十百千万\d.])([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|方面|句|记|步|关|支|件|道|字|张|位)"
     r"|(?<![第十百千万\d.])([二三四五六七八九])大(?!会|以)"
+)
+_ASKED_COUNT = re.compile(
+    r"哪(?:些)?([二两三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|方面|句|大|步|件|位|家|所)?"
 )
 _ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _PERCENT = re.compile(
@@ -154,8 +160,8 @@ class Question:
 
     @cached_property
     def characters(self) -> str:
-        """The characters of the content words, without space."""
-        return "".join(_FUNCTION_WORDS.sub(" ", self.folded).split())
+        """The characters of the content words, without space or marks."""
+        return "".join(char for char in _FUNCTION_WORDS.sub(" ", self.folded) if char.isalnum())
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -187,9 +193,9 @@ class Question:
     @cached_property
     def count(self) -> int | None:
         """How many things a list question asks for (哪三个, 六项任务, which four), or None."""
-        match = _COUNT.search(self.folded)
+        match = _ASKED_COUNT.search(self.folded) or _COUNT.search(self.folded)
         if match:
-            counted = match.group(1) or match.group(2)
+            counted = next(group for group in match.groups() if group)
             return 2 if counted == "两" else parse_ordinal(counted)
         words = (_ENGLISH_COUNT[word] for word in re.findall(r"[a-z]+", self.folded) if word in _ENGLISH_COUNT)
         return next(words, None)
@@ -198,7 +204,7 @@ class Question:
     def unit(self) -> str | None:
         """The unit that the number asked for must carry, as one character, or None."""
         match = _UNIT.search(self.folded)
-        if match and match.group(2) not in "的是呢吗了":
+        if match and match.group(2) in _UNITS:
             return match.group(2)
         return None
 

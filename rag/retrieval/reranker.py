@@ -18,7 +18,7 @@ from rag.types import Hit
 
 FILE_NAME = "reranker.json"
 DEPTH = 40
-"""Fused hits that are reranked."""
+"""Fused hits that are reranked at least."""
 
 
 class RerankerWeights(BaseModel):
@@ -64,9 +64,7 @@ class RerankingRetriever:
     def search(self, question: str, k: int, rows: NDArray[np.int64] | None = None) -> list[Hit]:
         """Return the k best passages, best first, each with the log-odds of its sentences."""
         hits = self._retriever.search(question, max(k, DEPTH), rows)
-        reranked = self._score(Question(question), hits[:DEPTH])
-        reranked.sort(key=lambda hit: -hit.score)
-        return [*reranked, *hits[DEPTH:]][:k]
+        return sorted(self._score(Question(question), hits), key=lambda hit: -hit.score)[:k]
 
     def _score(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
         candidates = candidates_of(hits)

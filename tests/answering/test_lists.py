@@ -94,3 +94,17 @@ def test_announcing_sentence_stays_before_the_items() -> None:
 
 def test_no_list_is_made_for_another_kind_of_question() -> None:
     assert len(texts("泵站建多少处?", evidence("泵站"))) == 1
+
+
+def test_list_of_as_many_items_as_asked_for_is_found_beside_the_best_sentence() -> None:
+    groups = texts("要抓好哪三项任务?", evidence("早考核"), evidence("泵站", 0.3))
+    assert [group[0][:2] for group in groups] == ["要抓", "二是", "三是"]
+
+
+def test_number_alone_does_not_make_a_list_of_what_the_reader_does_not_like() -> None:
+    announced = "工作会上的讲话\n\n甲县、乙县、丙县三个县率先脱贫。一是抓产业。二是抓教育。三是抓医疗。\n"
+    document = parse_document(announced, "b.txt", "0" * 64)
+    passages = make_passages(document)
+    best = Evidence(passages[0], passages[0].sentences[0], 0.9)
+    groups = select(Question("哪三个县率先脱贫?"), [best], ListIndex([document], passages), limit=3)
+    assert [group[0].sentence.text[:2] for group in groups] == ["甲县"]

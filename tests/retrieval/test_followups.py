@@ -24,7 +24,7 @@ COUNTY = ("省教育厅牵头联系的是哪个县？", "省教育厅作为联�
             ("How many roads?", "12 roads."),
             "How many roads; roads; Of these, how many are new?",
         ),
-        ("其他部门呢？", INCOME, "全省农民人均纯收入，其他部门？"),
+        ("其他部门呢？", INCOME, "全省农民人均纯收入，其他部门是多少？"),
         ("以前才给多少？", ("村医每月补助提高到多少？", "600元"), "村医每月补助提高，以前才给多少？"),
     ],
 )
@@ -43,3 +43,17 @@ def test_context_is_filled_in(question: str, turn: tuple[str, str], expected: st
 def test_question_that_stands_alone_stays(question: str) -> None:
     assert standalone_question(question, [INCOME]) == question
     assert standalone_question("那县里呢？", []) == "那县里呢？"
+
+
+def test_earlier_pairs_are_understood_themselves() -> None:
+    history = [INCOME, ("那县里呢？", "3000元")]
+    assert standalone_question("增长了多少呢？", history) == "县里农民人均纯收入，增长了多少？"
+
+
+def test_question_that_says_nothing_new_is_the_earlier_one() -> None:
+    assert standalone_question("还有呢？", [INCOME]) == INCOME[0]
+
+
+def test_what_is_counted_stays_in_the_topic() -> None:
+    asked = standalone_question("其中今年通的有几个？", [("全省有多少个村通了公路？", "1.2万个")])
+    assert "公路" in asked
