@@ -1,7 +1,7 @@
 """Fit what stands beside the reader's network: ``python -m rag.evaluation.fit --help``.
 
-Fitted only on questions that the network was not trained on: written questions held out and the tuning halves of the
-evaluation questions. The reporting halves are never read.
+Fitted only on questions that the network was not trained on: written questions held out, the questions on the invented
+collections, and the tuning halves of the evaluation questions. The reporting halves are never read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tqdm import tqdm
 from rag.corpus import load_documents
 from rag.embedding import Embedder, load_embedder
 from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, gold_of, sources_asked_most, touches
-from rag.evaluation.questions import REPORT_QUESTIONS, SEED_QUESTIONS
+from rag.evaluation.questions import COLLECTIONS, REPORT_QUESTIONS, SEED_QUESTIONS
 from rag.knowledge_base import seeds_folder
 from rag.reading import load_reader
 from rag.reading.neural import NeuralReader
@@ -80,11 +80,14 @@ def main(
         asked = _ask_written(searched, [q for q in held_out if q.source in sources], settings, rng)
         sets.append(AskedSet(path.stem, _reader(searched, embedder, settings), asked, 1.0))
     evaluated = [documents[f"{year}.txt"] for year in sorted(EVALUATED)]
-    for path, of_set in ((SEED_QUESTIONS, load_documents([seeds_folder()])), (REPORT_QUESTIONS, evaluated)):
+    tuning = [(SEED_QUESTIONS, load_documents([seeds_folder()])), (REPORT_QUESTIONS, evaluated)]
+    tuning += [(path, load_documents([path.parent])) for path in sorted(COLLECTIONS.glob("*/questions.jsonl"))]
+    for path, of_set in tuning:
         searched = SearchedSet(of_set, embedder, settings)
         retriever = RerankingRetriever(searched.fused, searched.features)
         asked = [searched.ask(retriever, text, gold, settings.top_k) for text, gold in searched.tuning_questions(path)]
-        sets.append(AskedSet(f"{path.stem}, tuning", _reader(searched, embedder, settings), asked, TUNING_WEIGHT))
+        name = path.parent.name if path.is_relative_to(COLLECTIONS) else path.stem
+        sets.append(AskedSet(f"{name}, tuning", _reader(searched, embedder, settings), asked, TUNING_WEIGHT))
     weights = _fit(sets)
     output.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
     typer.echo(f"saved: {output} (threshold {weights.threshold:.3f})")

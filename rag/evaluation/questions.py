@@ -13,6 +13,8 @@ SEED_QUESTIONS = Path(__file__).parent / "questions" / "seed.jsonl"
 """The questions about the seed speeches."""
 REPORT_QUESTIONS = Path(__file__).parent / "questions" / "reports.jsonl"
 """Questions about three State Council work reports (1988, 2005, 2017), which are not kept here."""
+COLLECTIONS = Path(__file__).parent / "questions" / "collections"
+"""Invented collections, a folder each: three speeches on one subject, with questions that serve for fitting only."""
 
 Span = tuple[str, int, int]
 """Source, start, end."""

@@ -32,7 +32,7 @@ class WrittenQuestion(BaseModel):
     Attributes:
         source: The document.
         start: First character, in the document's text, of the place that it was written against.
-        end: One past the last.
+        end: One past the last; an empty place where it was written against the whole document.
         kind: What kind of question it is; ``none`` where the place looks as if it answered and does not.
         question: The question.
         answers: Start and end of the answer in the document's text; of a list, of each item.

@@ -6,7 +6,7 @@ import pytest
 from rag.corpus import load_documents
 from rag.errors import SourceError
 from rag.evaluation.metrics import gold_spans, overlaps, ranking_metrics
-from rag.evaluation.questions import SEED_QUESTIONS, load_questions
+from rag.evaluation.questions import COLLECTIONS, SEED_QUESTIONS, load_questions
 from rag.knowledge_base import seeds_folder
 
 QUESTIONS = load_questions(SEED_QUESTIONS)
@@ -15,6 +15,15 @@ QUESTIONS = load_questions(SEED_QUESTIONS)
 def test_every_gold_quote_stands_in_a_speech() -> None:
     documents = load_documents([seeds_folder()])
     for question in QUESTIONS:
+        assert question.answerable == bool(question.answers) == bool(question.quotes)
+        assert all(gold_spans(question, documents)), question.id
+
+
+@pytest.mark.parametrize("path", sorted(COLLECTIONS.glob("*/questions.jsonl")), ids=lambda path: path.parent.name)
+def test_invented_collections_are_for_fitting_only(path: Path) -> None:
+    documents = load_documents([path.parent])
+    for question in load_questions(path):
+        assert question.split == "tune"
         assert question.answerable == bool(question.answers) == bool(question.quotes)
         assert all(gold_spans(question, documents)), question.id
 
