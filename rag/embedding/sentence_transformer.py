@@ -12,6 +12,7 @@ from tqdm.auto import tqdm
 from rag.embedding.batching import length_batches
 from rag.embedding.identity import model_identity
 from rag.embedding.loading import load_model
+from rag.embedding.query_states import QueryStates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +33,13 @@ class SharedNetwork:
         encoder: The transformer.
         tokenizer: Its tokenizer.
         lock: Held while the tokenizer or the transformer is at work.
+        queries: What the shared layers made of recent questions; to be read with the lock held.
     """
 
     encoder: Any
     tokenizer: Any
     lock: threading.Lock
+    queries: QueryStates
 
 
 class SentenceTransformerEmbedder:
@@ -65,6 +68,7 @@ class SentenceTransformerEmbedder:
         self._model = load_model(model, precision)
         self._lock = threading.Lock()
         self._adapter = adapter
+        self._queries: QueryStates | None = None
         self._name = name or model_identity(model, self._model)
         self._dimension = self._model.get_embedding_dimension() or len(self._model.encode(""))
 
@@ -78,9 +82,16 @@ class SentenceTransformerEmbedder:
         """Length of an embedding."""
         return self._dimension
 
-    def network(self) -> SharedNetwork:
-        """Return the model's own parts, for a reader that shares them."""
-        return SharedNetwork(self._model[0].auto_model, self._model.tokenizer, self._lock)
+    def network(self, layers: int) -> SharedNetwork:
+        """Return the model's own parts, for a reader that shares them.
+
+        Args:
+            layers: The lower layers that are shared, 1 or more; what they make of questions is kept from now on.
+        """
+        encoder: Any = self._model[0].auto_model
+        if self._queries is None:
+            self._queries = QueryStates(encoder.encoder.layer[layers - 1])
+        return SharedNetwork(encoder, self._model.tokenizer, self._lock, self._queries)
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions.
@@ -130,6 +141,8 @@ class SentenceTransformerEmbedder:
         # The tokenizer cannot serve two threads at once. One batch at a time: a question need not wait for an index.
         with self._lock:
             vectors = encode(texts, prompt=prompt, batch_size=len(texts), show_progress_bar=False)
+            if self._queries is not None and task == "query" and len(texts) == 1:
+                self._queries.keep(texts[0])
         # In half precision the model's own normalisation is off in the third digit.
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, np.finfo(np.float32).tiny), np.float32)

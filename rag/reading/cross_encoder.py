@@ -112,6 +112,11 @@ class CrossEncoder:
         """Return what the lower layers make of questions, in order; a question that is too long loses its end."""
         return self._read(texts, "query: ", QUESTION_TOKENS)
 
+    def question(self, hidden: Tensor) -> States:
+        """Return the states of a question that the embedding model has read, shape (tokens, dimension)."""
+        hidden = hidden[:QUESTION_TOKENS]
+        return States(hidden, torch.full((len(hidden), 2), -1))
+
     @torch.no_grad()
     def read_windows(self, texts: Sequence[str]) -> list[States]:
         """Return what the lower layers make of windows, in order; a window that is too long loses its end."""

@@ -24,6 +24,7 @@ from rag.retrieval.question import Question
 from rag.types import Evidence, Hit, Passage
 
 if TYPE_CHECKING:
+    from rag.embedding.sentence_transformer import SharedNetwork
     from rag.reading.cross_encoder import CrossEncoder
 
 NETWORK_FILE = "reader.safetensors"
@@ -80,7 +81,7 @@ class NeuralReader:
 
     Args:
         network: The network.
-        lock: Held while the network is at work; its lower layers and tokenizer are the embedding model's.
+        shared: The embedding model's parts, whose lower layers and tokenizer the network uses.
         features: Counts for question and sentence over the index.
         weights: What was fitted beside the network.
     """
@@ -93,7 +94,7 @@ class NeuralReader:
     def __init__(
         self,
         network: CrossEncoder,
-        lock: threading.Lock,
+        shared: SharedNetwork,
         features: LexicalFeatures,
         weights: ReaderWeights,
     ) -> None:
@@ -103,7 +104,8 @@ class NeuralReader:
         self._weights = weights
         self._features = features
         self._states = WindowStates(network)
-        self._lock = lock
+        self._lock = shared.lock
+        self._queries = shared.queries
 
     @property
     def threshold(self) -> float:
@@ -204,7 +206,9 @@ class NeuralReader:
         import torch  # noqa: PLC0415
 
         with torch.inference_mode(), self._lock:
-            asked = self._network.read_questions([question])
+            # It was embedded a moment ago, unless another model embeds.
+            known = self._queries.get(question)
+            asked = self._network.read_questions([question]) if known is None else [self._network.question(known)]
             states = self._states.get([window.text for window in windows])
             scores = self._network.score(asked * len(windows), states)
         readings = []

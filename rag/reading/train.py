@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from rag.embedding.packaged import packaged_model_folder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
-from rag.reading.cross_encoder import CrossEncoder, JointLayers, States, save_weights
+from rag.reading.cross_encoder import SHARED_LAYERS, CrossEncoder, JointLayers, States, save_weights
 from rag.reading.examples import Example, load_examples
 from rag.reading.objective import batches, enough_windows, loss_of
 from rag.reading.validation import validate
@@ -56,7 +56,7 @@ def main(
         drawn += found
         weights += [float(weight or 1)] * len(found)
     embedder = SentenceTransformerEmbedder(str(packaged_model_folder(load_settings().cache_dir)))
-    parts = embedder.network()
+    parts = embedder.network(SHARED_LAYERS)
     model = CrossEncoder(parts.encoder, parts.tokenizer, dtype=torch.float32)
     if start:
         model.load(start)

@@ -15,6 +15,7 @@ import rag.embedding
 from rag.embedding import load_embedder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
 from rag.errors import EmbeddingModelError
+from rag.reading.cross_encoder import SHARED_LAYERS, CrossEncoder
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -117,3 +118,16 @@ def test_importing_the_package_imports_no_model_library() -> None:
     code = "import sys, rag.embedding; assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
     root = Path(rag.embedding.__file__).parents[2]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
+
+
+def test_states_of_a_question_are_those_that_the_shared_layers_give(embedder: Embedder) -> None:
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+    shared = embedder.network(SHARED_LAYERS)
+    embedder.embed_queries(["全县小康住宅比例达到多少？"])
+    embedder.embed_passages(["全县小康住宅比例达到37.6%。"])
+    kept = shared.queries.get("全县小康住宅比例达到多少？")
+    network = CrossEncoder(shared.encoder, shared.tokenizer, dtype=shared.encoder.dtype)
+    (read,) = network.read_questions(["全县小康住宅比例达到多少？"])
+    assert kept is not None
+    assert network.question(kept).hidden.equal(read.hidden)
+    assert shared.queries.get("另一个问题？") is None
