@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.doctor import doctor
 from rag.errors import WenzhengError
 from rag.evaluation.command import evaluate
 from rag.types import Answer, Citation, citation_address
@@ -127,6 +128,7 @@ def outline(file: Annotated[Path, typer.Argument(help="A text or Markdown file."
 
 
 app.command("eval")(evaluate)
+app.command("doctor")(doctor)
 
 
 def open_knowledge_base(index: Path | None) -> KnowledgeBase:

@@ -162,6 +162,11 @@ class KnowledgeBase:
         return self._index.passages
 
     @property
+    def origins(self) -> dict[str, str]:
+        """Where each source was read, by the name that it is cited with."""
+        return self._index.manifest.origins
+
+    @property
     def stale_sources(self) -> tuple[str, ...]:
         """The sources whose files have changed since they were indexed; answers quote them as they were."""
         return tuple(self._index.manifest.stale_sources())

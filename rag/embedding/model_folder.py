@@ -41,11 +41,11 @@ def ensure_folder(folder: Path, write: Callable[[Path], None]) -> None:
         OSError: The place of the folder cannot be written.
     """
     # Without the lock first: a finished folder needs no right to write, and nobody changes it.
-    if (flaw := _flaw(folder)) is None:
+    if (flaw := flaw_of(folder)) is None:
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name(f"{folder.name}.lock")):
-        if (flaw := _flaw(folder)) is None:
+        if (flaw := flaw_of(folder)) is None:
             return
         _remove_remains(folder)
         if folder.exists():
@@ -62,7 +62,7 @@ def ensure_folder(folder: Path, write: Callable[[Path], None]) -> None:
             _remove_remains(folder)
 
 
-def _flaw(folder: Path) -> str | None:
+def flaw_of(folder: Path) -> str | None:
     """Return what is wrong with a folder, or None."""
     try:
         record = json.loads((folder / RECORD).read_bytes())

