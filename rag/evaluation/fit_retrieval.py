@@ -22,7 +22,15 @@ from rag.embedding.packaged import packaged_model_folder
 from rag.embedding.query_adapter import FILE_NAME, QueryAdapter
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
 from rag.reading.prepare import EVALUATED
-from rag.reading.written import ON_REPORTS, ON_SPEECHES, WrittenQuestion, invented_speeches, load_written, reports
+from rag.reading.written import (
+    ON_REPORTS,
+    ON_SPEECHES,
+    WrittenQuestion,
+    invented_speeches,
+    load_follow_ups,
+    load_written,
+    reports,
+)
 from rag.retrieval import retrieval_text
 from rag.settings import load_settings
 from rag.types import Document
@@ -64,9 +72,10 @@ def main(
     settings = load_settings()
     embedder = SentenceTransformerEmbedder(str(packaged_model_folder(settings.cache_dir)))
     documents = [document for year, document in reports(report_table) if year not in EVALUATED]
+    follow_ups = [question for follow_up in load_follow_ups() for question in follow_up.written()]
     materials = [
         _material(documents, load_written(ON_REPORTS), embedder, asked_only=True),
-        _material(invented_speeches(), load_written(ON_SPEECHES), embedder, asked_only=False),
+        _material(invented_speeches(), [*load_written(ON_SPEECHES), *follow_ups], embedder, asked_only=False),
     ]
     generator = torch.Generator().manual_seed(seed)
     correction = nn.Linear(embedder.dimension, embedder.dimension)
