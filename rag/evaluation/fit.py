@@ -33,7 +33,7 @@ from rag.settings import Settings, load_settings
 
 REMOVED = 0.25
 """Share of the written questions that are asked once more with the passages that answer removed."""
-FALSE_REFUSALS = 0.12
+FALSE_REFUSALS = 0.1
 """Share of the answerable tuning questions that the threshold may refuse."""
 SOURCES = 6
 """Documents of a written set that are searched: those with the most questions held out."""

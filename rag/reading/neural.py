@@ -35,17 +35,18 @@ SURE = 0.75
 
 _PAUSE = 0.001
 _COUNTED = (
-    "passage_coverage",
-    "passage_characters",
     "rarest_uncovered",
     "unknown_share",
-    "similarity",
-    "number_missing",
+    "number_found",
     "question_number_missing",
     "year_missing",
     "place_missing",
+    "scope_match",
     "scope_conflict",
+    "question_length",
 )
+_UNRIVALLED = -10.0
+"""Score that the next best sentence of a passage counts as having where there is none."""
 _COLUMNS = [LexicalFeatures.names.index(name) for name in _COUNTED]
 
 
@@ -86,7 +87,7 @@ class NeuralReader:
         weights: What was fitted beside the network.
     """
 
-    answered_features = ("score", "second_score", "inside", *_COUNTED, *SPAN_FEATURES, "foreign")
+    answered_features = ("score", "inside", "margin", *_COUNTED, *SPAN_FEATURES, "list")
     """What the confidence is made of: scores of the network, then what is counted of the sentence and the span that answer best."""
     sentence_features = ("score", "score_lead", "inside", "inside_lead", "same_passage", "list", "list_inside")
     """What tells whether a sentence belongs to the answer, given that there is one."""
@@ -196,11 +197,11 @@ class NeuralReader:
 
     def _answered_row(self, question: Question, readings: Sequence[Reading], hit: Hit) -> NDArray[np.float64]:
         best = readings[0]
-        second = next((r.said.score for r in readings if r.passage.id != best.passage.id), -10.0)
-        scores = (best.said.score, second, best.said.inside)
+        near = [reading.said.score for reading in readings[1:] if reading.passage.id == best.passage.id]
+        scores = (best.said.score, best.said.inside, best.said.score - max(near, default=_UNRIVALLED))
         row = self._features.compute(question, [Candidate(hit, best.position)])[0]
         span = span_features(question, best.window.text, best.said.start, best.said.end)
-        return np.asarray([*scores, *row[_COLUMNS], *span, float(not question.is_chinese)])
+        return np.asarray([*scores, *row[_COLUMNS], *span, float(question.expected == "list")])
 
     def _score(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         import torch  # noqa: PLC0415

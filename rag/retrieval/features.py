@@ -188,7 +188,7 @@ class LexicalFeatures:
         return [float(match), float(bool(said) and not match)]
 
 
-SPAN_FEATURES = ("span_number_missing", "span_percent_missing", "span_unit_missing", "span_date_missing")
+SPAN_FEATURES = ("span_percent_missing", "span_unit_missing")
 _AFTER = 2
 """Characters after a span where its unit may stand."""
 
@@ -202,13 +202,10 @@ def span_features(question: Question, text: str, start: int, end: int) -> list[f
         start: First character of the answer.
         end: One past the last.
     """
-    span, with_unit = normalize(text[start:end]), normalize(text[start : end + _AFTER])
-    wants_number = question.expected == "number"
+    with_unit = normalize(text[start : end + _AFTER])
     return [
-        float(wants_number and not _NUMBER.search(span)),
-        float(wants_number and question.asks_percent and not _SHARE.search(with_unit)),
+        float(question.expected == "number" and question.asks_percent and not _SHARE.search(with_unit)),
         float(question.unit is not None and question.unit not in with_unit),
-        float(question.expected == "date" and not _DATE.search(with_unit)),
     ]
 
 
