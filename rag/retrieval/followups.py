@@ -165,7 +165,7 @@ def _turn(history: History) -> tuple[str, str]:
         answer = (turn.statements[0].span or turn.statements[0].text) if turn.statements else ""
         return turn.standalone_question, simplified(answer)
     # Only the text of a turn is known: what it took from those before it is found out again.
-    answer = (turn[1].strip() or "\n").splitlines()[0]
+    answer = next(iter(turn[1].strip().splitlines()), "") if len(turn) > 1 else ""
     return standalone_question(simplified(turn[0]), history[-_TURNS:-1]), simplified(answer)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.evaluation.questions import EvaluationQuestion
-from rag.types import Answer, Citation, Evidence, Hit, Statement
+from rag.types import Answer, Citation, Evidence, Hit, Passage, Statement
 from tests.conftest import ToyEmbedder
 
 FIRST = "全县新建水库3座。总投资2.5亿元。"
@@ -21,6 +21,9 @@ class ToyReader:
     """Takes a sentence for an answer as far as it repeats the question; a number in it is the short answer."""
 
     threshold = 0.3
+
+    def warm_up(self, passages: Sequence[Passage]) -> None:
+        """Read nothing ahead."""
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
         found = []

@@ -28,6 +28,9 @@ class Opened(str):
     stale_sources = ()
     __slots__ = ()
 
+    def warm_up(self) -> None:
+        """Read nothing ahead."""
+
 
 @pytest.fixture
 def app() -> typer.Typer:
@@ -40,7 +43,7 @@ def app() -> typer.Typer:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     calls: list[tuple] = []
     monkeypatch.setattr(server, "serve", lambda *args, **kwargs: calls.append((args, kwargs)))
-    monkeypatch.setattr(KnowledgeBase, "seeds", lambda **_: "seeds")
+    monkeypatch.setattr(KnowledgeBase, "seeds", lambda **_: Opened("seeds"))
     monkeypatch.setattr(KnowledgeBase, "open", lambda path: Opened(f"index at {path}"))
     return calls
 
