@@ -41,7 +41,7 @@ def ask(
         history: Earlier turns, oldest first: answers, or pairs of question and answer text.
         speeches: Titles of the speeches to search, or parts of titles; None searches all.
         mode: How the answer's words come about; ``extractive`` is the default.
-        top_k: Passages to read; the setting by default.
+        top_k: Best passages that the reader chooses from; the setting by default.
 
     Returns:
         The answer.

@@ -18,7 +18,8 @@ import typer
 from rag.doctor import doctor
 from rag.errors import WenzhengError
 from rag.evaluation.command import evaluate
-from rag.types import Answer, Citation, citation_address
+from rag.rendering import citation_address
+from rag.types import Answer, Citation
 
 if TYPE_CHECKING:
     from rag.knowledge_base import KnowledgeBase

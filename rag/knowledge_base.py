@@ -25,6 +25,7 @@ from rag.retrieval import (
     dense_texts,
     retrieval_text,
 )
+from rag.retrieval.reuse import embed_new
 from rag.settings import Settings, load_settings
 from rag.types import Answer, AnswerEvent, Document, Hit, Mode, Passage
 
@@ -92,7 +93,7 @@ class KnowledgeBase:
         documents = tuple(load_located(origins))
         passages = tuple(passage for document in documents for passage in make_passages(document))
         embedder = load_embedder(settings)
-        vectors = _embed(dense_texts(passages)[0], embedder, _known_vectors(folder, embedder.name), progress=progress)
+        vectors = embed_new(dense_texts(passages)[0], embedder, folder, progress=progress)
         lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
         index = write_index(folder, documents, passages, FaissStore.build(vectors), lexical, embedder.name, origins)
         return cls(index, embedder, settings)
@@ -212,7 +213,7 @@ class KnowledgeBase:
             history: Earlier turns, oldest first: answers, or pairs of question and answer text.
             speeches: Titles of the speeches to search, or parts of titles; None searches all.
             mode: How the answer's words come about; ``extractive`` is the default.
-            top_k: Passages to read; the setting by default.
+            top_k: Best passages that the reader chooses from; the setting by default.
 
         Returns:
             The answer.
@@ -240,7 +241,7 @@ class KnowledgeBase:
             history: Earlier turns, oldest first: answers, or pairs of question and answer text.
             speeches: Titles of the speeches to search, or parts of titles; None searches all.
             mode: How the answer's words come about; ``extractive`` is the default.
-            top_k: Passages to read; the setting by default.
+            top_k: Best passages that the reader chooses from; the setting by default.
 
         Yields:
             What is under way, the text so far, and at last the answer.
@@ -278,28 +279,3 @@ def seeds_folder() -> Path:
     package = Path(__file__).parent
     beside = package.parent / "seeds"
     return beside if beside.is_dir() else package / "seeds"
-
-
-def _known_vectors(folder: Path, model: str) -> dict[str, NDArray[np.float32]]:
-    """Return the embeddings of an older index in the folder by the text embedded; none if it cannot be used."""
-    try:
-        old = open_index(folder)
-    except IndexStoreError:
-        return {}
-    if old.manifest.embedding_model != model:
-        return {}
-    return dict(zip(dense_texts(old.passages)[0], old.vectors.vectors(), strict=True))
-
-
-def _embed(
-    texts: Sequence[str], embedder: Embedder, known: dict[str, NDArray[np.float32]], *, progress: bool
-) -> NDArray[np.float32]:
-    """Embed the texts that are not known yet; shape (texts, dimension)."""
-    vectors = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
-    new = [row for row, text in enumerate(texts) if text not in known]
-    if new:
-        vectors[new] = embedder.embed_passages([texts[row] for row in new], progress=progress)
-    for row, text in enumerate(texts):
-        if text in known:
-            vectors[row] = known[text]
-    return vectors

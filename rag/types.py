@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from rag.rendering import citation_address, escape_markdown
+
 Verdict = Literal["verbatim", "supported", "unsupported"]
 """How a statement stands to its quotes."""
 
@@ -290,17 +292,3 @@ class AnswerEvent:
     kind: Literal["searching", "reading", "text", "answer"]
     text: str = ""
     answer: Answer | None = None
-
-
-def citation_address(citation: Citation) -> str:
-    """Return speech, section path and paragraph of a citation as one line."""
-    parts = [citation.speech, *citation.section]
-    if citation.paragraph:
-        parts.append(f"第 {citation.paragraph} 段")
-    return " › ".join(parts)
-
-
-def escape_markdown(text: str) -> str:
-    """Return text with every character that Markdown or HTML would interpret escaped."""
-    escaped = "".join(f"\\{char}" if char in "\\`*_{}#|~" else char for char in text)
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

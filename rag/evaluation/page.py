@@ -11,7 +11,8 @@ from rag.evaluation.confidence import reliability
 from rag.evaluation.figures import FIGURES, confidences, curve
 from rag.evaluation.outcome import Outcome
 from rag.evaluation.results import Results
-from rag.types import Citation, citation_address
+from rag.rendering import citation_address
+from rag.types import Citation
 
 WORST = 30
 """Failures shown."""

@@ -14,8 +14,8 @@ from rag.retrieval.logistic import LogisticWeights
 from rag.retrieval.question import Question
 from rag.types import Answer
 
-Turn = Answer | tuple[str, str] | Sequence[str]
-History = Sequence[Turn]
+EarlierTurn = Answer | tuple[str, str] | Sequence[str]
+History = Sequence[EarlierTurn]
 """Earlier turns, oldest first: answers, or pairs of question and answer text."""
 
 _LINKS = re.compile(r"^(?:那么?|另外|还有|除此|除了(?:这|那)|and\b|but\b|what about\b|how about\b)")
