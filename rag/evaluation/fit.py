@@ -35,6 +35,8 @@ REMOVED = 0.25
 """Share of the written questions that are asked once more with the passages that answer removed."""
 FALSE_REFUSALS = 0.1
 """Share of the answerable tuning questions that the threshold may refuse."""
+OFF_TOPIC = 16
+"""Questions about another tuning set that each is asked: near misses alone do not teach what is wholly foreign."""
 SOURCES = 6
 """Documents of a written set that are searched: those with the most questions held out."""
 TUNING_WEIGHT = 2.0
@@ -82,10 +84,13 @@ def main(
     evaluated = [documents[f"{year}.txt"] for year in sorted(EVALUATED)]
     tuning = [(SEED_QUESTIONS, load_documents([seeds_folder()])), (REPORT_QUESTIONS, evaluated)]
     tuning += [(path, load_documents([path.parent])) for path in sorted(COLLECTIONS.glob("*/questions.jsonl"))]
-    for path, of_set in tuning:
-        searched = SearchedSet(of_set, embedder, settings)
+    searched_sets = [SearchedSet(found, embedder, settings) for _, found in tuning]
+    questions = [searched.tuning_questions(path) for searched, (path, _) in zip(searched_sets, tuning, strict=True)]
+    for number, ((path, _), searched) in enumerate(zip(tuning, searched_sets, strict=True)):
         retriever = RerankingRetriever(searched.fused, searched.features)
-        asked = [searched.ask(retriever, text, gold, settings.top_k) for text, gold in searched.tuning_questions(path)]
+        others = rng.sample(questions[number - 1], OFF_TOPIC)
+        own = [*questions[number], *((text, []) for text, _ in others)]
+        asked = [searched.ask(retriever, text, gold, settings.top_k) for text, gold in own]
         name = path.parent.name if path.is_relative_to(COLLECTIONS) else path.stem
         sets.append(AskedSet(f"{name}, tuning", _reader(searched, embedder, settings), asked, TUNING_WEIGHT))
     weights = _fit(sets)

@@ -43,7 +43,6 @@ _COUNTED = (
     "place_missing",
     "scope_match",
     "scope_conflict",
-    "question_length",
 )
 _UNRIVALLED = -10.0
 """Score that the next best sentence of a passage counts as having where there is none."""
