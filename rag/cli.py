@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.doctor import doctor
-from rag.errors import WenzhengError
+from rag.errors import FeedbackError, WenzhengError
 from rag.evaluation.command import evaluate
 from rag.rendering import citation_address
 from rag.types import Answer, Citation
@@ -128,6 +128,31 @@ def outline(file: Annotated[Path, typer.Argument(help="A text or Markdown file."
                 typer.echo(f"  {'  ' * max(1, section.level)}{heading}{count}")
 
 
+feedback = typer.Typer(help="What readers said of answers.", no_args_is_help=True)
+
+
+@feedback.command("export")
+def export_feedback(
+    output: Annotated[Path, typer.Argument(help="File to write: questions, one JSON object a line.")],
+) -> None:
+    """Write answers that readers confirmed, and questions to be refused, as questions for `wenzheng eval`."""
+    from rag.feedback import FEEDBACK_FILE, FeedbackStore, as_questions  # noqa: PLC0415
+    from rag.settings import load_settings  # noqa: PLC0415
+
+    entries = FeedbackStore(load_settings().data_dir / FEEDBACK_FILE).entries()
+    questions = as_questions(entries)
+    try:
+        output.write_text(
+            "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions), encoding="utf-8"
+        )
+    except OSError as error:
+        raise FeedbackError(f"cannot write {output}: {error.strerror or error}; choose another file") from error
+    typer.echo(f"{output}: {len(questions)} questions from {len(entries)} ratings")
+    if not questions:
+        raise typer.Exit(REFUSED)
+
+
+app.add_typer(feedback, name="feedback")
 app.command("eval")(evaluate)
 app.command("doctor")(doctor)
 

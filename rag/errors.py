@@ -23,3 +23,7 @@ class QuestionError(WenzhengError):
 
 class SettingsError(WenzhengError):
     """A setting has a value that cannot be used."""
+
+
+class FeedbackError(WenzhengError):
+    """Feedback cannot be kept or read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,28 @@ def citation_address(citation: Citation) -> str:
     if citation.paragraph:
         parts.append(f"第 {citation.paragraph} 段")
     return " › ".join(parts)
+
+
+def reference(citation: Citation, published: str | None, accessed: date) -> str:
+    """Return a citation as an entry of a list of references.
+
+    The form is that of GB/T 7714-2015, section 4.2 (a part of a document) with the carrier of an electronic file; the
+    authors of a speech are not known, so that the title opens the entry, as section 8.1.4 allows.
+
+    Args:
+        citation: The citation.
+        published: When its document was published, as printed in the source; None where that is not known.
+        accessed: When it was read.
+
+    Returns:
+        The entry without its number, on one line.
+    """
+    part = "" if citation.speech == citation.document else f"//{citation.document}"
+    dates = (f"({published})" if published else "") + f"[{accessed.isoformat()}]"
+    place = [" › ".join(citation.section)] if citation.section else []
+    if citation.paragraph:
+        place.append(f"第{citation.paragraph}段")
+    return f"{citation.speech}[Z/OL]{part}. {dates}. {': '.join((citation.source, *place))}."
 
 
 def escape_markdown(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -23,6 +23,7 @@ class Settings(BaseSettings):
             sentence-transformers model.
         embedding_dtype: ``RAG_EMBEDDING_DTYPE``. ``auto`` takes half precision only where the CPU makes it faster.
         cache_dir: ``RAG_CACHE_DIR``. Where the converted model and the indexes of seed folders are kept.
+        data_dir: ``RAG_DATA_DIR``. Where what readers said of answers is kept.
         candidates: ``RAG_CANDIDATES``. Passages that each ranking contributes to fusion; at least 40.
         top_k: ``RAG_TOP_K``. Best passages that the reader chooses from; it reads eight windows of them at most.
         answer_threshold: ``RAG_ANSWER_THRESHOLD``. Probability, 0..1, below which a question is refused; None takes
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     embedding_model: str = PACKAGED_MODEL
     embedding_dtype: Literal["auto", "float32", "bfloat16"] = "auto"
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("wenzheng"))
+    data_dir: Path = Field(default_factory=lambda: user_data_path("wenzheng"))
     candidates: int = Field(default=50, ge=1, le=1000)
     top_k: int = Field(default=20, ge=1, le=100)
     answer_threshold: float | None = Field(default=None, ge=0, le=1)

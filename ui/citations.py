@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.rendering import citation_address
 from rag.types import Answer, Citation
 from ui.markup import button, escape, tag
 from ui.session import Turn
@@ -29,7 +30,7 @@ def answer_html(turn: Turn, index: int, texts: Texts) -> str:
     """
     text = turn.text if turn.answer is None else turn.answer.text
     spans = [] if turn.answer is None else _short_answers(turn.answer)
-    markers = _Markers({citation.number: at for at, citation in enumerate(turn.citations)}, index, texts)
+    markers = _Markers({citation.number: at for at, citation in enumerate(turn.citations)}, turn, index, texts)
     paragraphs: list[str] = []
     start = 0
     for line in text.splitlines(keepends=True):
@@ -72,6 +73,7 @@ class _Markers:
     """Makes the markers of a turn; ``places`` are the positions of its citations by number."""
 
     places: dict[int, int]
+    turn: Turn
     index: int
     texts: Texts
 
@@ -81,8 +83,10 @@ class _Markers:
             return tag("span", str(number), "wz-marker")
         label = self.texts.marker.format(number=number)
         place = self.places[number]
+        citation = self.turn.citations[place]
+        tip = f"{citation.quote}\n——{citation_address(citation)}"
         return button(
-            str(number), "open", "wz-marker", data_turn=self.index, data_at=place, aria_label=label, title=label
+            str(number), "open", "wz-marker", data_turn=self.index, data_at=place, aria_label=label, data_tip=tip
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from rag.types import Answer, AnswerEvent, Document
+from rag.types import Answer, AnswerEvent, Document, Hit
 
 if TYPE_CHECKING:
     from rag.retrieval import History
@@ -20,6 +20,9 @@ class Engine(Protocol):
 
     def ask(self, question: str, history: History = (), speeches: Sequence[str] | None = None) -> Answer:
         """Answer a question."""
+
+    def search(self, question: str, k: int = 10, speeches: Sequence[str] | None = None) -> list[Hit]:
+        """Find the passages nearest to a question."""
 
     def stream(
         self, question: str, history: History = (), speeches: Sequence[str] | None = None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from rag.rendering import reference
 from rag.types import Citation, Document, Speech
 from ui.citations import cards_html, paragraph_text
 from ui.markup import button, escape, tag
@@ -14,6 +16,15 @@ from ui.viewer import Span, find_speech, speech_html
 
 _OPEN_DOCUMENTS = 3
 """With more documents than this, each folds to its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A conversation that the browser keeps: its identity, its first question, and when it was last continued."""
+
+    conversation: str
+    title: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +52,19 @@ class _View:
         return tag("aside", bar + head + self.body, "wz-panel", aria_label=texts.panel, **place)
 
 
-def contents_html(documents: Sequence[Document], texts: Texts) -> str:
-    """Return the speeches with their top headings, each a way into the text."""
+def contents_html(documents: Sequence[Document], texts: Texts, chosen: Sequence[str] = ()) -> str:
+    """Return the speeches with their top headings, each a way into the text.
+
+    Args:
+        documents: The documents of the knowledge base.
+        texts: The texts of the interface.
+        chosen: Titles of the speeches that alone are asked; all when empty.
+
+    Returns:
+        HTML of the panel.
+    """
     folded = len(documents) > _OPEN_DOCUMENTS
-    body = "".join(_document_html(document, folded=folded) for document in documents)
+    body = "".join(_document_html(document, chosen, texts, folded=folded) for document in documents)
     return _View("contents", texts.contents, texts.contents_hint, body).html(texts)
 
 
@@ -77,13 +97,14 @@ def cited_speech_html(documents: Sequence[Document], turn: Turn, index: int, at:
     found = find_speech(documents, citation.source, citation.start)
     if found is None:
         return _View("speech", citation.speech, texts.not_found, "", back).html(texts)
-    body = speech_html(*found, Span(citation.start, citation.end), texts)
+    changed = found[0].text[citation.start : citation.end] != citation.quote
+    mark = Span(citation.start, citation.start) if changed else Span(citation.start, citation.end)
     return _View(
         kind="speech",
         title=citation.speech,
-        hint=_origin(found[0], texts),
-        body=body,
-        tools=back + steps,
+        hint=texts.source_changed if changed else _origin(found[0], texts),
+        body=speech_html(*found, mark, texts),
+        tools=back + _copy_html(citation, found[0], texts) + steps,
         address=_address_html(citation, texts),
         turn=index,
         at=at,
@@ -98,6 +119,52 @@ def read_speech_html(documents: Sequence[Document], source: str, start: int, tex
         return _View("speech", texts.contents, texts.not_found, "", back).html(texts)
     body = speech_html(*found, Span(start, start), texts)
     return _View("speech", found[1].title, _origin(found[0], texts), body, back).html(texts)
+
+
+def history_html(kept: Sequence[Kept], deleted: str, texts: Texts) -> str:
+    """Return the conversations that the browser keeps, each a way back into it.
+
+    Args:
+        kept: The conversations, newest first.
+        deleted: Title of one that was just deleted and can be brought back; empty when there is none.
+        texts: The texts of the interface.
+
+    Returns:
+        HTML of the panel.
+    """
+    note = ""
+    if deleted:
+        undo = button(escape(texts.undo), "bring-back", "wz-act")
+        note = tag("p", escape(texts.history_deleted.format(title=deleted)) + undo, "wz-note", role="status")
+    entries = "".join(
+        tag(
+            "li",
+            button(
+                escape(each.title) + tag("span", escape(each.asked), "wz-place"),
+                "restore",
+                "wz-entry",
+                data_conversation=each.conversation,
+            )
+            + button(
+                "×",
+                "forget",
+                "wz-step",
+                data_conversation=each.conversation,
+                aria_label=texts.delete,
+                title=texts.delete,
+            ),
+            "wz-kept",
+        )
+        for each in kept
+    )
+    body = tag("ul", entries, "wz-history") if entries else tag("p", escape(texts.history_empty), "wz-note")
+    return _View("history", texts.history, texts.history_hint, note + body).html(texts)
+
+
+def _copy_html(citation: Citation, document: Document, texts: Texts) -> str:
+    today = datetime.now().astimezone().date()
+    copied = f"{citation.quote}\n——{reference(citation, document.published, today)}"
+    return button(escape(texts.copy_reference), "copy", "wz-act", data_copy=copied, data_done=texts.copied)
 
 
 def _back_html(label: str, act: str, **attributes: object) -> str:
@@ -126,15 +193,20 @@ def _origin(document: Document, texts: Texts) -> str:
     return " · ".join(part for part in (document.source, published) if part)
 
 
-def _document_html(document: Document, *, folded: bool) -> str:
-    speeches = "".join(_speech_html(document, speech) for speech in document.speeches)
+def _document_html(document: Document, chosen: Sequence[str], texts: Texts, *, folded: bool) -> str:
+    speeches = "".join(_speech_html(document, speech, chosen, texts) for speech in document.speeches)
     if not folded:
         return speeches
     return tag("details", tag("summary", escape(document.title)) + speeches, "wz-document")
 
 
-def _speech_html(document: Document, speech: Speech) -> str:
+def _speech_html(document: Document, speech: Speech, chosen: Sequence[str], texts: Texts) -> str:
     title = _entry_html(speech.title, document.source, speech.start, "wz-entry wz-entry-speech")
+    only = speech.title in chosen
+    label = texts.all_speeches_again if only else texts.only_this
+    alone = button(
+        escape(label), "only", "wz-act wz-only", data_title=speech.title, aria_pressed="true" if only else "false"
+    )
     tops: dict[str, int] = {}
     for section in speech.sections:
         first = section.heading or (section.paragraphs[0] if section.paragraphs else None)
@@ -143,7 +215,7 @@ def _speech_html(document: Document, speech: Speech) -> str:
     items = "".join(
         tag("li", _entry_html(heading, document.source, start, "wz-entry")) for heading, start in tops.items()
     )
-    return tag("section", tag("h3", title) + tag("ul", items), "wz-outline", lang="zh-CN")
+    return tag("section", tag("h3", title) + alone + tag("ul", items), "wz-outline", lang="zh-CN")
 
 
 def _entry_html(label: str, source: str, start: int, css: str) -> str:

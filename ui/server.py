@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 import gradio as gr
 
+from rag.errors import SettingsError
+from rag.feedback import FeedbackStore
 from ui.app import build_app
 from ui.engine import Engine
-from ui.theme import ASSETS, page_theme, style_sheet
+from ui.theme import ASSETS, page_theme, shared_script, style_sheet
 
 
-def launch(app: gr.Blocks, host: str, port: int, *, open_browser: bool = False, block: bool = True) -> str:
+def launch(
+    app: gr.Blocks, host: str, port: int, *, open_browser: bool = False, block: bool = True, mcp: bool = False
+) -> str:
     """Serve a page that ``build_app`` made.
 
     Args:
@@ -22,6 +27,7 @@ def launch(app: gr.Blocks, host: str, port: int, *, open_browser: bool = False, 
         port: Port to listen on.
         open_browser: Whether to open it in a browser.
         block: Whether to return only when the server has stopped.
+        mcp: Whether programs may ask and search over the Model Context Protocol, at ``/gradio_api/mcp/``.
 
     Returns:
         The address of the page.
@@ -32,10 +38,19 @@ def launch(app: gr.Blocks, host: str, port: int, *, open_browser: bool = False, 
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     _keep_loopback_off_proxies()
     try:
-        _, address, _ = app.launch(**_options(host, port), inbrowser=open_browser, prevent_thread_lock=not block)
+        options = _options(host, port) | {"mcp_server": mcp}
+        server, address, _ = app.launch(**options, inbrowser=open_browser, prevent_thread_lock=True)
     except OSError as error:
         raise OSError(f"cannot listen on port {port} of {host}; choose another with --port") from error
+    server.add_api_route("/healthz", _health, include_in_schema=False)
+    if block:
+        app.block_thread()
     return str(address)
+
+
+def _health() -> dict[str, str]:
+    """Say that the server answers; the page is served only once its knowledge base is open."""
+    return {"status": "ok"}
 
 
 def _options(host: str, port: int) -> dict[str, Any]:
@@ -46,7 +61,6 @@ def _options(host: str, port: int) -> dict[str, Any]:
         "share": False,
         "quiet": True,
         "ssr_mode": False,
-        "mcp_server": False,
         "pwa": False,
         "run_history": False,
         "enable_monitoring": False,
@@ -54,7 +68,7 @@ def _options(host: str, port: int) -> dict[str, Any]:
         "favicon_path": str(ASSETS / "icon.svg"),
         "theme": page_theme(),
         # Not css=: Gradio splits its selectors at every comma, also inside :is().
-        "head": f"<style>{style_sheet()}</style>",
+        "head": f"<style>{style_sheet()}</style><script>{shared_script()}</script>",
     }
 
 
@@ -72,6 +86,8 @@ def serve(
     *,
     open_browser: bool = False,
     examples: Sequence[str] = (),
+    feedback: FeedbackStore | None = None,
+    mcp: bool = False,
 ) -> None:
     """Serve the chat page over a knowledge base until interrupted.
 
@@ -81,8 +97,13 @@ def serve(
         port: Port to listen on.
         open_browser: Whether to open the page in a browser.
         examples: Questions to offer on the first screen.
+        feedback: Where ratings of answers are kept; without it none are asked for.
+        mcp: Whether programs may ask and search over the Model Context Protocol.
 
     Raises:
         OSError: The port is taken or not allowed.
+        SettingsError: The packages for the Model Context Protocol are not installed.
     """
-    launch(build_app(knowledge_base, examples), host, port, open_browser=open_browser)
+    if mcp and find_spec("mcp") is None:
+        raise SettingsError("--mcp needs more packages; install them with: pip install 'wenzheng[mcp]'")
+    launch(build_app(knowledge_base, examples, feedback), host, port, open_browser=open_browser, mcp=mcp)

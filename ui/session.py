@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Literal
+from uuid import uuid4
 
 from rag.types import Answer, Citation
 
@@ -20,12 +21,18 @@ class Turn:
         step: How far it got.
         text: The answer's text so far.
         answer: The answer, once it is complete.
+        speeches: Titles of the speeches that were searched; all when empty.
+        conversation: Identity of the conversation that it belongs to.
+        rating: What the reader said of it: ``up``, or why not.
     """
 
     question: str
     step: Step = "searching"
     text: str = ""
     answer: Answer | None = None
+    speeches: tuple[str, ...] = ()
+    conversation: str = ""
+    rating: str = ""
 
     @property
     def pending(self) -> bool:
@@ -41,6 +48,11 @@ class Turn:
 
 
 Turns = tuple[Turn, ...]
+
+
+def new_turn(question: str, turns: Turns, speeches: tuple[str, ...]) -> Turn:
+    """Return the next turn of a conversation, or the first one of a new conversation."""
+    return Turn(question, speeches=speeches, conversation=turns[-1].conversation if turns else uuid4().hex)
 
 
 def stop_pending(turns: Turns) -> Turns:

@@ -64,6 +64,50 @@ class Texts:
     cited: str
     published: str
     not_found: str
+    copy: str
+    copied: str
+    copy_reference: str
+    edit: str
+    again: str
+    delete: str
+    deleted: str
+    undo: str
+    useful: str
+    not_useful: str
+    why: str
+    wrong_answer: str
+    wrong_source: str
+    should_refuse: str
+    should_answer: str
+    thanks: str
+    backed: str
+    verdict: str
+    verdict_verbatim: str
+    verdict_supported: str
+    score: str
+    took: str
+    took_search: str
+    took_read: str
+    took_answer: str
+    only_this: str
+    all_speeches_again: str
+    asking_only: str
+    everywhere: str
+    widen: str
+    history: str
+    history_hint: str
+    history_empty: str
+    history_deleted: str
+    export: str
+    export_markdown: str
+    export_word: str
+    references: str
+    theme: str
+    outline: str
+    find: str
+    matches: str
+    source_changed: str
+    nothing_to_export: str
 
 
 ZH = Texts(
@@ -118,6 +162,50 @@ ZH = Texts(
     cited="引用的原文",
     published="发布时间 {date}",
     not_found="找不到这段原文，资料可能已经更新。请重新提问。",
+    copy="复制",
+    copied="已复制。",
+    copy_reference="复制出处",
+    edit="修改",
+    again="重问",
+    delete="删除",
+    deleted="已删除这一问。",
+    undo="撤销",
+    useful="有用",
+    not_useful="有问题",
+    why="哪里有问题？",
+    wrong_answer="答错了",
+    wrong_source="出处不对",
+    should_refuse="不该作答",
+    should_answer="应当能答",
+    thanks="已记下，谢谢。",
+    backed="{count} 句陈述，句句有原文",
+    verdict="核对",
+    verdict_verbatim="与原文一字不差",
+    verdict_supported="由原文组成",
+    score="把握 {percent}%",
+    took="用时",
+    took_search="查找 {ms} 毫秒",
+    took_read="阅读 {ms} 毫秒",
+    took_answer="作答 {ms} 毫秒",
+    only_this="只问这篇",
+    all_speeches_again="不再只问这篇",
+    asking_only="只问：",
+    everywhere="改问全部讲话",
+    widen="在全部讲话中再问",
+    history="历史",
+    history_hint="对话只保存在这个浏览器里。",
+    history_empty="还没有对话。",
+    history_deleted="已删除“{title}”。",
+    export="导出",
+    export_markdown="Markdown",
+    export_word="Word 文档",
+    references="参考文献",
+    theme="深浅色",
+    outline="本篇目录",
+    find="在本篇中查找",
+    matches="第 {at} 处，共 {count} 处",
+    source_changed="作答之后原文有改动，这句已不在原处。请重新提问。",
+    nothing_to_export="还没有可以导出的回答。",
 )
 
 EN = Texts(
@@ -172,6 +260,50 @@ EN = Texts(
     cited="Quoted sentence",
     published="Published {date}",
     not_found="This passage cannot be found; the sources may have changed. Please ask again.",
+    copy="Copy",
+    copied="Copied.",
+    copy_reference="Copy reference",
+    edit="Edit",
+    again="Ask again",
+    delete="Delete",
+    deleted="Deleted this question.",
+    undo="Undo",
+    useful="Useful",
+    not_useful="Not right",
+    why="What is wrong?",
+    wrong_answer="Wrong answer",
+    wrong_source="Wrong source",
+    should_refuse="Should not have answered",
+    should_answer="Should have answered",
+    thanks="Noted, thank you.",
+    backed="Statements: {count}, each backed by the text",
+    verdict="Check",
+    verdict_verbatim="word for word",
+    verdict_supported="made of the text",
+    score="confidence {percent}%",
+    took="Time",
+    took_search="search {ms} ms",
+    took_read="reading {ms} ms",
+    took_answer="answer {ms} ms",
+    only_this="Ask this one only",
+    all_speeches_again="Stop asking this one only",
+    asking_only="Asking only:",
+    everywhere="Ask all speeches",
+    widen="Ask again in all speeches",
+    history="History",
+    history_hint="Conversations are kept in this browser only.",
+    history_empty="No conversations yet.",
+    history_deleted="Deleted “{title}”.",
+    export="Export",
+    export_markdown="Markdown",
+    export_word="Word document",
+    references="References",
+    theme="Light or dark",
+    outline="Outline of this speech",
+    find="Find in this speech",
+    matches="{at} of {count}",
+    source_changed="The source has changed since the answer and the sentence is no longer there. Please ask again.",
+    nothing_to_export="There is no answer to export yet.",
 )
 
 _BY_LANGUAGE: dict[Language, Texts] = {"zh": ZH, "en": EN}

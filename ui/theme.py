@@ -7,7 +7,7 @@ from importlib.resources import files
 import gradio as gr
 
 ASSETS = files("ui") / "assets"
-STYLES = ("base.css", "chat.css", "panel.css")
+STYLES = ("base.css", "chat.css", "panel.css", "tools.css")
 SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "system-ui", "sans-serif")
 MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono CJK SC", "monospace")
 
@@ -28,6 +28,11 @@ def page_theme() -> gr.Theme:
 def style_sheet() -> str:
     """Return the page's own style sheet."""
     return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in STYLES)
+
+
+def shared_script() -> str:
+    """Return the script that is loaded once, before the parts of the page."""
+    return (ASSETS / "shared.js").read_text(encoding="utf-8")
 
 
 def script() -> str:

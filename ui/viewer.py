@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.types import Document, Paragraph, Section, Speech
-from ui.markup import escape, tag
+from ui.markup import button, escape, tag
 from ui.texts import Texts
 
 
@@ -57,7 +57,8 @@ def speech_html(document: Document, speech: Speech, mark: Span, texts: Texts) ->
         texts: The texts of the interface.
 
     Returns:
-        HTML. The text between ``<mark>`` and ``</mark>`` is exactly the cited text.
+        HTML: the outline, a box to search in, and the speech. The text between ``<mark>`` and ``</mark>`` is exactly the
+        cited text.
     """
     parts: list[str] = []
     cursor = speech.start
@@ -66,7 +67,22 @@ def speech_html(document: Document, speech: Speech, mark: Span, texts: Texts) ->
         parts.append(_block_html(document.text, block, mark, texts))
         cursor = max(cursor, block.end)
     parts.append(_loose_html(document.text, Span(cursor, speech.end), mark, texts))
-    return tag("div", "".join(parts), "wz-text", lang="zh-CN")
+    return _finding_html(speech, texts) + tag("div", "".join(parts), "wz-text", lang="zh-CN")
+
+
+def _finding_html(speech: Speech, texts: Texts) -> str:
+    """Return the outline of a speech, each heading a way to its place, and a box that finds text in it."""
+    entries = [
+        tag(
+            "li", button(escape(section.path[-1]), "jump", "wz-entry", data_start=first.start), data_level=section.level
+        )
+        for section in speech.sections
+        if section.path and (first := section.heading or next(iter(section.paragraphs), None)) is not None
+    ]
+    outline = tag("details", tag("summary", escape(texts.outline)) + tag("ul", "".join(entries)), "wz-toc")
+    box = tag("input", "", "wz-find", type="search", placeholder=texts.find, aria_label=texts.find)
+    count = tag("span", "", "wz-found", role="status", data_label=texts.matches)
+    return (outline if entries else "") + tag("div", box + count, "wz-finding")
 
 
 def marked_html(text: str, span: Span, mark: Span, texts: Texts) -> str:

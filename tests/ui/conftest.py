@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rag.feedback import FeedbackStore
 from tests.ui.samples import POISON, FakeEngine, make_document
 from ui.app import build_app
 from ui.server import launch
@@ -61,9 +62,11 @@ class Server:
     url: str
 
 
-def start(engine: Engine, examples: tuple[str, ...] = ()) -> Server:
-    app = build_app(engine, examples)
-    return Server(app, launch(app, "127.0.0.1", free_port(), block=False).rstrip("/"))
+def start(
+    engine: Engine, examples: tuple[str, ...] = (), feedback: FeedbackStore | None = None, *, mcp: bool = False
+) -> Server:
+    app = build_app(engine, examples, feedback)
+    return Server(app, launch(app, "127.0.0.1", free_port(), block=False, mcp=mcp).rstrip("/"))
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +75,13 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture(scope="session")
-def server(engine: FakeEngine) -> Iterator[Server]:
-    served = start(engine, ("修了多少路？", "铁路多长？"))
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackStore:
+    return FeedbackStore(tmp_path_factory.mktemp("data") / "feedback.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def server(engine: FakeEngine, feedback: FeedbackStore) -> Iterator[Server]:
+    served = start(engine, ("修了多少路？", "铁路多长？"), feedback, mcp=True)
     yield served
     served.app.close(verbose=False)
 

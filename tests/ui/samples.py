@@ -7,8 +7,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rag.corpus import make_passages
 from rag.errors import QuestionError
-from rag.types import Answer, AnswerEvent, Citation, Document, Paragraph, Section, Sentence, Speech, Statement
+from rag.types import Answer, AnswerEvent, Citation, Document, Hit, Paragraph, Section, Sentence, Speech, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,9 +89,16 @@ class FakeEngine:
     documents: tuple[Document, ...] = field(default_factory=lambda: (make_document(),))
     delay: float = 0.0
     histories: list[list[object]] = field(default_factory=list)
+    scopes: list[Sequence[str] | None] = field(default_factory=list)
+
+    def search(self, question: str, k: int = 10, speeches: Sequence[str] | None = None) -> list[Hit]:
+        self.scopes.append(speeches)
+        passages = [passage for document in self.documents for passage in make_passages(document)]
+        found = [passage for passage in passages if question in passage.text]
+        return [Hit(passage, 1.0, 1.0, 1, 1) for passage in found[:k]]
 
     def ask(self, question: str, history: Sequence[object] = (), speeches: Sequence[str] | None = None) -> Answer:
-        del speeches
+        self.scopes.append(speeches)
         self.histories.append(list(history))
         document = self.documents[0]
         if "坏" in question:

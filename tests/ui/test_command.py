@@ -12,7 +12,8 @@ import typer
 from typer.testing import CliRunner
 
 from rag.cli import FAILED
-from rag.errors import IndexStoreError
+from rag.errors import IndexStoreError, SettingsError
+from rag.feedback import FeedbackStore
 from rag.knowledge_base import KnowledgeBase
 from tests.ui.samples import FakeEngine
 from ui import command, server
@@ -42,7 +43,12 @@ def app() -> typer.Typer:
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     calls: list[tuple] = []
-    monkeypatch.setattr(server, "serve", lambda *args, **kwargs: calls.append((args, kwargs)))
+
+    def serve(*args: object, feedback: FeedbackStore, **kwargs: object) -> None:
+        assert feedback
+        calls.append((args, kwargs))
+
+    monkeypatch.setattr(server, "serve", serve)
     monkeypatch.setattr(KnowledgeBase, "seeds", lambda **_: Opened("seeds"))
     monkeypatch.setattr(KnowledgeBase, "open", lambda path: Opened(f"index at {path}"))
     return calls
@@ -52,13 +58,13 @@ def test_defaults(app: typer.Typer, served: list[tuple]):
     result = RUNNER.invoke(app, [])
     assert result.exit_code == 0
     assert "http://127.0.0.1:7860" in result.output
-    assert served == [(("seeds", "127.0.0.1", 7860), {"open_browser": False})]
+    assert served == [(("seeds", "127.0.0.1", 7860), {"open_browser": False, "mcp": False})]
 
 
 def test_options(app: typer.Typer, served: list[tuple]):
-    result = RUNNER.invoke(app, ["--host", "0.0.0.0", "--port", "8000", "--index", "here", "--open-browser"])  # noqa: S104
+    result = RUNNER.invoke(app, ["--host", "0.0.0.0", "--port", "8000", "--index", "here", "--open-browser", "--mcp"])  # noqa: S104
     assert result.exit_code == 0
-    assert served == [(("index at here", "0.0.0.0", 8000), {"open_browser": True})]  # noqa: S104
+    assert served == [(("index at here", "0.0.0.0", 8000), {"open_browser": True, "mcp": True})]  # noqa: S104
 
 
 def test_help_explains_every_option(app: typer.Typer):
@@ -100,3 +106,9 @@ def test_launching_reaches_only_this_machine():
     app = build_app(FakeEngine())
     assert launch(app, "127.0.0.1", port, block=False) == f"http://127.0.0.1:{port}/"
     app.close(verbose=False)
+
+
+def test_mcp_without_its_packages_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(server, "find_spec", lambda _: None)
+    with pytest.raises(SettingsError, match=r"pip install 'wenzheng\[mcp\]'"):
+        server.serve(FakeEngine(), mcp=True)
