@@ -53,9 +53,10 @@ class KnowledgeBase:
                 "set RAG_EMBEDDING_MODEL to the former or build the index again with `wenzheng index`"
             )
         self._index = index
+        self._embedder = embedder
         self._settings = settings
         self._sources = {document.source: document for document in index.documents}
-        features = LexicalFeatures(index.lexical.idf, index.passages)
+        features = LexicalFeatures(index.lexical.idf)
         fused = HybridRetriever(index.passages, index.vectors, index.lexical, embedder, candidates=settings.candidates)
         self._retriever = RerankingRetriever(fused, features)
         self._reader = load_reader(embedder, features, settings)
@@ -88,15 +89,7 @@ class KnowledgeBase:
             IndexStoreError: The index folder cannot be written.
         """
         settings = settings or load_settings()
-        folder = Path(folder)
-        origins = locate_sources([Path(path) for path in paths])
-        documents = tuple(load_located(origins))
-        passages = tuple(passage for document in documents for passage in make_passages(document))
-        embedder = load_embedder(settings)
-        vectors = embed_new(dense_texts(passages)[0], embedder, folder, progress=progress)
-        lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
-        index = write_index(folder, documents, passages, FaissStore.build(vectors), lexical, embedder.name, origins)
-        return cls(index, embedder, settings)
+        return cls(*build_index(paths, Path(folder), settings, progress=progress), settings)
 
     @classmethod
     def open(cls, folder: str | Path, *, settings: Settings | None = None) -> KnowledgeBase:
@@ -146,6 +139,23 @@ class KnowledgeBase:
         except IndexStoreError as error:
             logger.info("building the index of %s: %s", source, error)
             return cls.build([source], folder, settings=settings, progress=progress)
+
+    def rebuilt(self, paths: Sequence[str | Path], folder: str | Path) -> KnowledgeBase:
+        """Return a knowledge base over other sources with the models of this one; this one stays as it is.
+
+        Args:
+            paths: Files and folders.
+            folder: The index folder; what it holds already is not embedded again.
+
+        Returns:
+            The knowledge base over the new index.
+
+        Raises:
+            SourceError: A source is missing, empty, unreadable or not what its suffix says.
+            IndexStoreError: The index folder cannot be written.
+        """
+        index, embedder = build_index(paths, Path(folder), self._settings, embedder=self._embedder)
+        return KnowledgeBase(index, embedder, self._settings)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -272,6 +282,41 @@ class KnowledgeBase:
                 raise QuestionError(f"no speech is called {name!r}; there are: {'; '.join(self.speeches)}")
             wanted |= found
         return np.flatnonzero([passage.speech in wanted for passage in self.passages]).astype(np.int64)
+
+
+def build_index(
+    paths: Sequence[str | Path],
+    folder: Path,
+    settings: Settings,
+    *,
+    embedder: Embedder | None = None,
+    progress: bool = False,
+) -> tuple[StoredIndex, Embedder]:
+    """Build or update an index; as ``KnowledgeBase.build``, for what is fitted on indexes and not yet there.
+
+    Args:
+        paths: Text and Markdown files, or folders of them.
+        folder: The index folder.
+        settings: The settings.
+        embedder: The embedding model; the one that the settings name by default.
+        progress: Whether to show a progress bar on a terminal.
+
+    Returns:
+        The index, and the embedding model.
+
+    Raises:
+        SourceError: A source is missing, empty, unreadable or not text.
+        EmbeddingModelError: The embedding model cannot be loaded.
+        IndexStoreError: The index folder cannot be written.
+    """
+    origins = locate_sources([Path(path) for path in paths])
+    documents = tuple(load_located(origins))
+    passages = tuple(passage for document in documents for passage in make_passages(document))
+    embedder = embedder or load_embedder(settings)
+    vectors = embed_new(dense_texts(passages)[0], embedder, folder, progress=progress)
+    lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
+    index = write_index(folder, documents, passages, FaissStore.build(vectors), lexical, embedder.name, origins)
+    return index, embedder
 
 
 def seeds_folder() -> Path:

@@ -131,6 +131,7 @@ class Passage:
         start: First character in the decoded source.
         end: One past the last character in the decoded source.
         sentences: The sentences of the window, in order.
+        scope: The units (省, 县, 厅, …) that the speech speaks for; empty where that is not clear.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Passage:
     start: int
     end: int
     sentences: tuple[Sentence, ...]
+    scope: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

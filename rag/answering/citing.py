@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
+from rag.corpus import scopes_of, simplified
 from rag.types import Citation, Passage, Sentence
 
 SourceText = Callable[[str], str]
@@ -43,7 +44,16 @@ def cite(passage: Passage, sentence: Sentence, source_text: SourceText, score: f
     )
 
 
-def short_address(passage: Passage) -> str:
-    """Return speech and section path on one line, long headings cut."""
+def short_address(passage: Passage, statement: str) -> str:
+    """Return speech and section path on one line, long headings cut.
+
+    Where the speech speaks for one unit only and the statement does not say whose facts it tells, the unit comes first.
+
+    Args:
+        passage: The passage.
+        statement: The statement that is taken from it.
+    """
     headings = [part if len(part) <= _HEADING_CHARS else part[:_HEADING_CHARS] + "…" for part in passage.section]
-    return " › ".join((passage.speech, *headings))
+    unsaid = len(passage.scope) == 1 and not scopes_of(simplified(statement))
+    speech = f"全{passage.scope[0]} · {passage.speech}" if unsaid else passage.speech
+    return " › ".join((speech, *headings))

@@ -97,5 +97,5 @@ def render(supported: Supported) -> str:
 
 
 def _address(supported: Supported, statement: Statement) -> str:
-    places = (short_address(supported.passages[number - 1]) for number in statement.citations)
+    places = (short_address(supported.passages[number - 1], statement.text) for number in statement.citations)
     return "；".join(dict.fromkeys(places))

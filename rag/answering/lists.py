@@ -1,4 +1,4 @@
-"""Lists that a speech counts out: 一是… 二是… 三是…, or section by section."""
+"""Lists that a speech counts out: 一是… 二是… 三是…, section by section, or in sentences that open alike."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.corpus import enumerations
-from rag.retrieval.question import Question
+from rag.corpus import enumerations, normalize
+from rag.retrieval.question import Question, counts_of
 from rag.types import Document, Evidence, Passage, Section, Sentence, Speech
 
 Place = tuple[str, int]
@@ -19,6 +19,10 @@ _LONGEST_ITEM = 1500
 """Items of running text that are further apart than so many characters do not belong to one list."""
 _ANNOUNCING = 2
 """Sentences before the first item that may announce a list."""
+_ANNOUNCING_COUNT = 6
+"""Sentences before it that may when they say how many items there are."""
+_ALIKE = (3, 4, 6)
+"""Characters that sentences may open with alike to be items of a list."""
 _FEWEST = 0.5
 """Share of a list's items that the reader must find likely, when the question does not say how many there are."""
 _LIKELY = 0.15
@@ -92,7 +96,7 @@ class ListIndex:
             for counted in self._lists.get((at.passage.source, at.sentence.start), ()):
                 places = {(at.passage.source, item.sentence.start) for item in counted.items}
                 seen = sum((item.passage.source, item.sentence.start) in places for item in likely)
-                wanted = 1 if question.count else max(2, _FEWEST * len(counted.items))
+                wanted = _wanted(question, at, counted)
                 if seen >= wanted and question.count in (None, counted.count):
                     items = [self._evidence(item, at, known) for item in counted.items]
                     return items if at in items else [at, *items]
@@ -120,6 +124,16 @@ class ListIndex:
         return Evidence(passage, item.sentence, best.score)
 
 
+def _wanted(question: Question, at: Evidence, counted: CountedList) -> float:
+    """Return how many of a list's items must be likely, given a likely sentence among them or before them."""
+    if not question.count:
+        return max(2, _FEWEST * len(counted.items))
+    text = normalize(at.sentence.text)
+    # Three counties named in a row are their own list, and announce none.
+    announces = question.count in counts_of(text) and text.count("、") < question.count - 1
+    return 0 if announces else 1
+
+
 def _lists_of(source: str, speech: Speech) -> Iterator[CountedList]:
     """Yield the lists of a speech: those of its running text, and the headings under one heading."""
     listed = [item for section in speech.sections for item in _items_of(section)]
@@ -133,11 +147,32 @@ def _lists_of(source: str, speech: Speech) -> Iterator[CountedList]:
         apart = max(later - earlier for earlier, later in pairwise(run))
         if apart > _LONGEST_ITEM and len({item.section for item in items}) < len(items):
             continue
-        places = {item.sentence.start for item in items}
-        for before in listed[max(0, numbers[0] - _ANNOUNCING) : numbers[0]]:
-            if items[0].section[: len(before.section)] == before.section:
-                places.add(before.sentence.start)
-        yield CountedList(items, len(run), frozenset((source, start) for start in places))
+        yield _counted_list(source, listed, numbers, len(run))
+    for alike in _alike(listed):
+        yield _counted_list(source, listed, alike, len(alike))
+
+
+def _counted_list(source: str, listed: Sequence[ListedItem], numbers: Sequence[int], count: int) -> CountedList:
+    """Return the list of some sentences, with the sentences before it that may announce it."""
+    first = listed[numbers[0]]
+    places = {listed[number].sentence.start for number in numbers}
+    for distance, before in enumerate(reversed(listed[max(0, numbers[0] - _ANNOUNCING_COUNT) : numbers[0]])):
+        if first.section[: len(before.section)] != before.section:
+            break
+        if distance < _ANNOUNCING or count in counts_of(before.sentence.text):
+            places.add(before.sentence.start)
+    items = tuple(listed[number] for number in numbers)
+    return CountedList(items, count, frozenset((source, start) for start in places))
+
+
+def _alike(listed: Sequence[ListedItem]) -> Iterator[tuple[int, ...]]:
+    """Yield the numbers of sentences of one paragraph that open with the same words, each run once."""
+    groups: dict[tuple[tuple[str, ...], int, str], list[int]] = defaultdict(list)
+    for number, item in enumerate(listed):
+        text = item.sentence.text.strip()
+        for length in _ALIKE:
+            groups[item.section, item.paragraph, text[:length]].append(number)
+    yield from dict.fromkeys(tuple(numbers) for numbers in groups.values() if len(numbers) > 1)
 
 
 def _items_of(section: Section) -> Iterator[ListedItem]:

@@ -12,7 +12,7 @@ from rag.types import Evidence
 
 MOST = 5
 """Statements in an answer at most."""
-_KEEP = {"number": 0.35, "date": 0.35, "list": 0.3, "other": 0.4}
+_KEEP = {"number": 0.2, "date": 0.2, "list": 0.2, "other": 0.25}
 """Share of the best probability that a further statement needs: several facts may answer a list, one a number."""
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rag.corpus.enumerators import inline_enumerators
 from rag.corpus.repair import repair
+from rag.corpus.scope import speech_scope
+from rag.corpus.script import simplified
 from rag.types import Document, Passage, Section, Sentence, Speech
 
 MIN_CHARS = 120
@@ -27,11 +29,17 @@ def make_passages(document: Document) -> list[Passage]:
         The passages in document order of their sections.
     """
     return [
-        _passage(document, speech, section, number, window)
+        _passage(document, speech, scope, section, number, window)
         for speech in document.speeches
+        for scope in [_scope(speech)]
         for section in speech.sections
         for number, window in _windows_of(section)
     ]
+
+
+def _scope(speech: Speech) -> tuple[str, ...]:
+    paragraphs = (paragraph for section in speech.sections for paragraph in section.paragraphs)
+    return speech_scope(simplified("".join(sentence.text for sentence in p.sentences)) for p in paragraphs)
 
 
 def _windows_of(section: Section) -> Iterator[tuple[int, tuple[Sentence, ...]]]:
@@ -97,7 +105,12 @@ def _size(sentences: Sequence[Sentence]) -> int:
 
 
 def _passage(
-    document: Document, speech: Speech, section: Section, number: int, window: tuple[Sentence, ...]
+    document: Document,
+    speech: Speech,
+    scope: tuple[str, ...],
+    section: Section,
+    number: int,
+    window: tuple[Sentence, ...],
 ) -> Passage:
     start, end = window[0].start, window[-1].end
     text = repair(document.text[start:end]).text
@@ -113,4 +126,5 @@ def _passage(
         start=start,
         end=end,
         sentences=window,
+        scope=scope,
     )

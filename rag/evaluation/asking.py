@@ -53,7 +53,7 @@ class SearchedSet:
 
     def __init__(self, documents: Sequence[Document], embedder: Embedder, settings: Settings) -> None:
         self.index: StoredIndex = cached_index(documents)
-        self.features = LexicalFeatures(self.index.lexical.idf, self.index.passages)
+        self.features = LexicalFeatures(self.index.lexical.idf)
         self.fused: Retriever = HybridRetriever(
             self.index.passages, self.index.vectors, self.index.lexical, embedder, settings.candidates
         )

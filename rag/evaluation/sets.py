@@ -18,7 +18,7 @@ from rag.evaluation.run import Ask
 from rag.evaluation.squad import load_squad_questions
 from rag.index import StoredIndex, open_index
 from rag.index.manifest import FORMAT
-from rag.knowledge_base import KnowledgeBase
+from rag.knowledge_base import KnowledgeBase, build_index
 from rag.retrieval.followups import History
 from rag.settings import load_settings
 from rag.types import Answer, Document
@@ -167,8 +167,7 @@ def cached_index(documents: Sequence[Document], files: Sequence[Path] | None = N
         return open_index(folder / "index")
     except IndexStoreError:
         paths = files or [_write(documents, folder / "sources")]
-        KnowledgeBase.build(paths, folder / "index", settings=settings, progress=True)
-        return open_index(folder / "index")
+        return build_index(paths, folder / "index", settings, progress=True)[0]
 
 
 def _write(documents: Sequence[Document], folder: Path) -> Path:

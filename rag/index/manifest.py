@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rag.errors import IndexStoreError
 
 FILE_NAME = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """Version of the layout on disk; an index of another version is built again, never guessed at."""
 
 

@@ -49,6 +49,13 @@ class Example(BaseModel):
     split: Literal["train", "tune"] = "train"
 
 
+def group_of(example: Example) -> str:
+    """Return which group an example is drawn with: ``none``, ``spoken`` or ``other``."""
+    if not example.positives:
+        return "none"
+    return "spoken" if example.kind in {"english", "colloquial"} else "other"
+
+
 def save_examples(examples: Iterable[Example], path: Path) -> None:
     """Write examples, one JSON object a line."""
     with path.open("w", encoding="utf-8") as file:

@@ -76,7 +76,7 @@ class Collection:
                 positives.append(Positive(text=self._texts[row], spans=tuple(sorted(spans))))
         negatives = [
             self._texts[row]
-            for row in self._misleading(question, vector, source if same_source else None)
+            for row in self._misleading(question, vector, [source] if same_source else None)
             if not any(form in self._folded[row] for form in forms)
         ]
         return positives, negatives[:_NEGATIVES]
@@ -90,7 +90,7 @@ class Collection:
         rng: random.Random,
         *,
         same_source: bool,
-        whole: bool,
+        whole: Sequence[str] = (),
     ) -> tuple[list[str], int]:
         """Return windows that do not answer a question that was written against one place of a document.
 
@@ -100,8 +100,9 @@ class Collection:
             source: The document.
             place: Start and end, in the document's text, of what looks like the answer.
             rng: Chooses the windows about something else.
-            same_source: Whether to take only this document's windows; always so with ``whole``.
-            whole: Whether nothing in the whole document answers, so that its most misleading windows may be shown.
+            same_source: Whether to take only this document's windows.
+            whole: Documents in which nothing answers at all, so that their most misleading windows may be shown; then
+                only theirs are.
 
         Returns:
             Texts of windows, those of the place first, and how many those are.
@@ -109,15 +110,15 @@ class Collection:
         rows = np.flatnonzero(self._sources == source)
         near = [int(row) for row in rows if _overlap(self.windows[row], place)]
         if whole:
-            others = [row for row in self._misleading(question, vector, source) if row not in near][:_OTHERS]
+            others = [row for row in self._misleading(question, vector, whole) if row not in near][:_OTHERS]
         else:
-            far = self._misleading(question, vector, source if same_source else None)[_FAR : _FAR * 3]
+            far = self._misleading(question, vector, [source] if same_source else None)[_FAR : _FAR * 3]
             others = rng.sample(far, min(_OTHERS, len(far)))
         return [self._texts[row] for row in (*near, *others)], len(near)
 
-    def _misleading(self, question: str, vector: NDArray[np.float32], source: str | None) -> list[int]:
+    def _misleading(self, question: str, vector: NDArray[np.float32], sources: Sequence[str] | None) -> list[int]:
         """Return row numbers by reciprocal rank fusion of both searches, best first."""
-        rows = np.arange(len(self.windows)) if source is None else np.flatnonzero(self._sources == source)
+        rows = np.arange(len(self.windows)) if sources is None else np.flatnonzero(np.isin(self._sources, sources))
         fused = 1 / (_SMOOTHING + _ranks((self._vectors @ vector)[rows]))
         known = [token for token in set(lexical_tokens(question)) if token in self._words.vocab_dict]
         if known:

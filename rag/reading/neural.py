@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.shortlist import short_list
+from rag.reading.shortlist import FOREIGN_WINDOWS, WINDOWS, short_list
 from rag.reading.spans import SentenceScore, sentence_scores
 from rag.reading.states import MOST, WindowStates
 from rag.reading.weights import ReaderWeights
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from rag.reading.cross_encoder import CrossEncoder
 
 NETWORK_FILE = "reader.safetensors"
-FIRST = 4
-"""Windows read first; the others only where these leave doubt."""
-SURE = 0.75
+STEP = 4
+"""Windows read at a time; more only where these leave doubt."""
+SURE = 0.6
 """Probability of an answer from which on no more is read."""
+HOPELESS = 0.1
+"""Probability below which no more is read either: less promising windows hardly ever change it."""
 
 _PAUSE = 0.001
 _COUNTED = (
@@ -43,6 +45,8 @@ _COUNTED = (
     "place_missing",
     "scope_match",
     "scope_conflict",
+    "time_match",
+    "time_conflict",
 )
 _UNRIVALLED = -10.0
 """Score that the next best sentence of a passage counts as having where there is none."""
@@ -122,7 +126,8 @@ class NeuralReader:
         readings, row = self.examine(asked, hits)
         if not readings:
             return []
-        confidence = self._weights.answered.probabilities(row[np.newaxis, :])[0]
+        known = self._features.knows_own_units(asked)
+        confidence = self._weights.answered.probabilities(row[np.newaxis, :])[0] if known else 0.0
         shares = self._weights.sentence.probabilities(self.sentence_rows(asked, readings))
         evidence = [
             Evidence(
@@ -161,13 +166,14 @@ class NeuralReader:
         Returns:
             The readings, and the values of ``answered_features``, shape (features,).
         """
-        windows = short_list(hits)
+        windows = short_list(hits, WINDOWS if question.is_chinese else FOREIGN_WINDOWS)
         hit_of = {hit.passage.id: hit for hit in hits}
-        first = len(windows) if question.expected == "list" else FIRST
+        step = WINDOWS if question.expected == "list" else STEP
         readings: list[Reading] = []
         row = np.zeros(len(self.answered_features))
-        for part in (windows[:first], windows[first:]):
-            if not part or (readings and self._weights.answered.probabilities(row[np.newaxis, :])[0] >= SURE):
+        for at in range(0, len(windows), step):
+            part = windows[at : at + step]
+            if readings and not HOPELESS < self._weights.answered.probabilities(row[np.newaxis, :])[0] < SURE:
                 break
             readings = sorted([*readings, *self._score(question.text, part)], key=lambda reading: -reading.said.score)
             if readings:

@@ -27,6 +27,7 @@ from rag.reading.written import (
     ON_REPORTS,
     ON_SPEECHES,
     WrittenQuestion,
+    given_together,
     invented_speeches,
     laws,
     load_follow_ups,
@@ -69,7 +70,9 @@ def main(
         return Collection(invented_speeches(), embedder)
 
     rng = partial(_random, seed)
-    save("speeches", lambda: _written(of_speeches(), load_written(ON_SPEECHES), "speeches", embedder, rng("speeches")))
+    alone, together = _on_speeches()
+    save("speeches", lambda: _written(of_speeches(), alone, "speeches", embedder, rng("speeches")))
+    save("collections", lambda: _written(of_speeches(), together, "speeches", embedder, rng("collections")))
     follow_ups = [question for follow_up in load_follow_ups() for question in follow_up.written()]
     save("followups", lambda: _written(of_speeches(), follow_ups, "speeches", embedder, rng("followups")))
     if report_table:
@@ -101,6 +104,13 @@ def main(
         save(path.stem, partial(_squad, path, "question", simplified, embedder))
 
 
+def _on_speeches() -> tuple[list[WrittenQuestion], list[WrittenQuestion]]:
+    """Return the questions on single speeches, and those on speeches of one campaign."""
+    written = load_written(ON_SPEECHES)
+    together = [question for question in written if len(given_together(question.source)) > 1]
+    return [question for question in written if len(given_together(question.source)) == 1], together
+
+
 def _written(
     collection: Collection,
     questions: Sequence[WrittenQuestion],
@@ -116,8 +126,9 @@ def _written(
         same = of_reports and (not question.answers or _YEAR.search(text) is None)
         if not question.answers:
             place = (question.start, question.end)
+            whole = given_together(question.source) if origin == "speeches" else ()
             negatives, near = collection.unanswered(
-                text, vector, question.source, place, rng, same_source=same, whole=origin == "speeches"
+                text, vector, question.source, place, rng, same_source=same, whole=whole
             )
             yield _example(question, origin, [], negatives, near)
             continue

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from rag.embedding.packaged import packaged_model_folder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
 from rag.reading.cross_encoder import SHARED_LAYERS, CrossEncoder, JointLayers, States, save_weights
-from rag.reading.examples import Example, load_examples
+from rag.reading.examples import Example, group_of, load_examples
 from rag.reading.objective import batches, enough_windows, loss_of
 from rag.reading.validation import validate
 from rag.settings import load_settings
@@ -32,7 +32,13 @@ _LOG_EVERY = 25
 
 
 def main(
-    examples: Annotated[list[str], typer.Argument(help="Files of examples, each as FILE or FILE=WEIGHT.")],
+    examples: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files of examples, each as FILE, FILE=WEIGHT or FILE:GROUP=WEIGHT; the groups are none (unanswered), "
+            "spoken (English and colloquial) and other."
+        ),
+    ],
     output: Annotated[Path, typer.Option(help="Folder for weights, checkpoint and log; a run found there goes on.")],
     *,
     steps: Annotated[int, typer.Option(help="Batches to train; the learning rate falls to zero by then.")] = 4000,
@@ -50,9 +56,14 @@ def main(
     torch.manual_seed(seed)
     drawn, weights = [], []
     for argument in examples:
-        path, _, weight = argument.partition("=")
-        found = [e for e in load_examples(Path(path)) if e.split == "train" and enough_windows(e)]
-        logger.info("%s: %d examples", path, len(found))
+        name, _, weight = argument.partition("=")
+        path, _, group = name.partition(":")
+        found = [
+            example
+            for example in load_examples(Path(path))
+            if example.split == "train" and enough_windows(example) and group in {"", group_of(example)}
+        ]
+        logger.info("%s: %d examples", name, len(found))
         drawn += found
         weights += [float(weight or 1)] * len(found)
     embedder = SentenceTransformerEmbedder(str(packaged_model_folder(load_settings().cache_dir)))

@@ -81,9 +81,16 @@ def _cut(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
 
 
 def _context(passage: Passage, opening: Sentence) -> str:
-    """Return the end of the title, which tells the speeches of a document apart, and the innermost headings.
+    """Return whom the speech speaks for, the end of its title, which tells a document's speeches apart, and headings.
 
     A heading that opens the window anyway is not said twice.
     """
+    scope = "、".join(f"全{unit}" for unit in passage.scope)
     headings = [heading for heading in passage.section[-_HEADINGS:] if not opening.text.startswith(heading)]
-    return " ".join((passage.speech[-_TITLE_CHARS:], *(heading[:_HEADING_CHARS] for heading in headings)))
+    return " ".join(
+        (
+            *([scope] if scope else []),
+            passage.speech[-_TITLE_CHARS:],
+            *(heading[:_HEADING_CHARS] for heading in headings),
+        )
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -112,6 +113,16 @@ def load_written(path: Path) -> list[WrittenQuestion]:
 def invented_speeches() -> list[Document]:
     """Return the speeches invented for training; no place, person or figure in them is real."""
     return load_documents([_FOLDER])
+
+
+def given_together(source: str) -> list[str]:
+    """Return the invented speeches of one campaign, whose questions were written against all of them.
+
+    Args:
+        source: One of them; a name of a letter and one digit is one of three (``g1``, ``g2``, ``g3``), others are alone.
+    """
+    match = re.fullmatch(r"(.*/[a-z])\d(\.txt)", source)
+    return [f"{match[1]}{number}{match[2]}" for number in (1, 2, 3)] if match else [source]
 
 
 def reports(path: Path) -> Iterator[tuple[str, Document]]:

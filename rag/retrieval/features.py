@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.corpus import normalize, simplified
+from rag.corpus import normalize, scope_tokens, scopes_of
 from rag.index.tokens import lexical_tokens
-from rag.retrieval.question import Question, scopes_of
+from rag.retrieval.question import Question, times_of
 from rag.types import Hit, Passage, Sentence
 
 Matrix = NDArray[np.float64]
@@ -22,6 +21,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(
 _DATE = re.compile(r"\d{2,4}\**年|\d+月|\d+日|年初|年底|年内|上半年|下半年|春节|今年|去年|明年|[去今明]\w?[冬春夏秋]")
 _SHARE = re.compile("[%％‰成倍]|百分|分之|翻番|一半|半数")
 _SMOOTHING = 10
+_EPSILON = 1e-9
 _UNRANKED = 60
 """Rank that a hit counts as having in a ranking that lacks it."""
 
@@ -56,6 +56,7 @@ class _View:
     folded: str
     tokens: frozenset[str]
     scopes: frozenset[str]
+    times: frozenset[str]
 
 
 class LexicalFeatures:
@@ -63,7 +64,6 @@ class LexicalFeatures:
 
     Args:
         idf: Inverse document frequency of a token in the index.
-        passages: All passages of the index; what each speech mostly speaks for is read off them.
     """
 
     names = (
@@ -95,19 +95,17 @@ class LexicalFeatures:
         "place_missing",
         "scope_match",
         "scope_conflict",
+        "time_match",
+        "time_conflict",
         "length",
         "first_in_passage",
         "question_length",
     )
 
-    def __init__(self, idf: Callable[[str], float], passages: Sequence[Passage]) -> None:
+    def __init__(self, idf: Callable[[str], float]) -> None:
         self._idf = lru_cache(maxsize=100_000)(idf)
         self._ceiling = max(1e-9, idf("\0"))
         self._view = lru_cache(maxsize=10_000)(_view)
-        counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        for passage in passages:
-            counts[passage.source, passage.speech].update(sorted(scopes_of(simplified(passage.text))))
-        self._speech_scope = {key: count.most_common(1)[0][0] for key, count in counts.items() if count}
 
     def compute(self, question: Question, candidates: Sequence[Candidate]) -> Matrix:
         """Return the features of each candidate, shape (candidates, features), in the order of ``names``."""
@@ -119,6 +117,12 @@ class LexicalFeatures:
         weights = {token: self._idf(token) for token in question.tokens}
         rows = [self._row(question, weights, candidate, best) for candidate in candidates]
         return np.asarray(rows, dtype=np.float64).reshape(len(candidates), len(self.names))
+
+    def knows_own_units(self, question: Question) -> bool:
+        """Whether a speech of the index speaks for the unit that a question calls its own (我县); so without one."""
+        return not question.own_units or any(
+            self._idf(token) < self._ceiling - _EPSILON for unit in question.own_units for token in scope_tokens(unit)
+        )
 
     def _row(
         self, question: Question, weights: dict[str, float], candidate: Candidate, best: tuple[float, float, float]
@@ -138,7 +142,8 @@ class LexicalFeatures:
             float(candidate.hit.lexical_rank is None),
             *_type_features(question, sentence.folded),
             *self._named_features(question, passage),
-            *self._scope_features(question, passage, sentence),
+            *_agreement(question.scopes, sentence.scopes or frozenset(passage.scope)),
+            *_agreement(question.times, sentence.times or self._times_before(candidate)),
             min(len(candidate.sentence.text), 200) / 200,
             float(candidate.position == 0),
             min(len(question.tokens), 30) / 30,
@@ -165,7 +170,7 @@ class LexicalFeatures:
             1 - sum(uncovered) / total,
             sum(char in whole.folded or char in path.folded for char in characters) / len(characters),
             max(uncovered, default=0.0) / self._ceiling,
-            sum(weight for weight in weights.values() if weight >= self._ceiling - 1e-9) / total,
+            sum(weight for weight in weights.values() if weight >= self._ceiling - _EPSILON) / total,
             sum(weight for token, weight in weights.items() if token in path.tokens) / total,
         ]
 
@@ -179,13 +184,14 @@ class LexicalFeatures:
         places = any(place not in near for place in question.places)
         return [float(years), float(places)]
 
-    def _scope_features(self, question: Question, passage: Passage, sentence: _View) -> list[float]:
-        if not question.scopes:
-            return [0.0, 0.0]
-        default = self._speech_scope.get((passage.source, passage.speech))
-        said = sentence.scopes or ({default} if default else set())
-        match = bool(question.scopes & said)
-        return [float(match), float(bool(said) and not match)]
+    def _times_before(self, candidate: Candidate) -> frozenset[str]:
+        """Return the year that a sentence without one goes on about: the last one named before it, or in a heading."""
+        passage = candidate.hit.passage
+        before = [sentence.text for sentence in passage.sentences[: candidate.position]]
+        for text in (*reversed(before), *reversed(passage.section)):
+            if times := self._view(text).times:
+                return times
+        return frozenset()
 
 
 SPAN_FEATURES = ("span_percent_missing", "span_unit_missing")
@@ -209,13 +215,19 @@ def span_features(question: Question, text: str, start: int, end: int) -> list[f
     ]
 
 
+def _agreement(asked: frozenset[str], said: frozenset[str]) -> list[float]:
+    """Whether what is said is of what is asked for, and whether it is of something else instead."""
+    match = bool(asked & said)
+    return [float(match), float(bool(asked and said) and not match)]
+
+
 def _near(rank: int | None) -> float:
     return _SMOOTHING / (_SMOOTHING + min(rank or _UNRANKED, _UNRANKED))
 
 
 def _view(text: str) -> _View:
     folded = normalize(text)
-    return _View(folded, frozenset(lexical_tokens(text)), scopes_of(folded))
+    return _View(folded, frozenset(lexical_tokens(text)), scopes_of(folded), times_of(folded))
 
 
 def _type_features(question: Question, sentence: str) -> list[float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.corpus import normalize
+from rag.corpus import normalize, scopes_of
 from rag.corpus.numerals import parse_ordinal
 from rag.index.tokens import lexical_tokens
 
@@ -119,10 +119,13 @@ _ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven":
 _PERCENT = re.compile(
     r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|share|proportion|\brate\b"
 )
-_SCOPE = re.compile(
-    r"(?:全|我|本|该)(国|省|市|县|区|乡|镇|村|州|旗|厅|局|校|院|部|行|系统)|(国家|省|市|县|区|乡|镇|村|厅|局)(?:里|上|级|内)"
-    r"|(?:教育|财政|公安|卫生|农业|交通|水利|民政)(厅|局|部)"
-)
+_OWN_UNIT = re.compile("[我本](省|市|县|区|乡|镇|村|州|旗|厅|局|校|院|系统)")
+_TIMES = {
+    "前年": re.compile("前年"),
+    "去年": re.compile(r"去年|上年|去[冬春夏秋]|\blast year"),
+    "今年": re.compile(r"今年|年内|今[冬春夏秋]|\bthis year"),
+    "明年": re.compile(r"明年|来年|明[冬春夏秋]|\bnext year"),
+}
 _ENGLISH_SCOPE = {
     "province": "省", "provincial": "省", "county": "县", "city": "市", "municipal": "市", "nation": "国",
     "national": "国", "country": "国", "department": "厅", "village": "村", "township": "乡",
@@ -195,8 +198,7 @@ class Question:
         """How many things a list question asks for (哪三个, 六项任务, which four), or None."""
         match = _ASKED_COUNT.search(self.folded) or _COUNT.search(self.folded)
         if match:
-            counted = next(group for group in match.groups() if group)
-            return 2 if counted == "两" else parse_ordinal(counted)
+            return _counted(match)
         words = (_ENGLISH_COUNT[word] for word in re.findall(r"[a-z]+", self.folded) if word in _ENGLISH_COUNT)
         return next(words, None)
 
@@ -220,8 +222,31 @@ class Question:
             return scopes_of(self.folded)
         return frozenset(_ENGLISH_SCOPE[word] for word in re.findall(r"[a-z]+", self.folded) if word in _ENGLISH_SCOPE)
 
+    @cached_property
+    def own_units(self) -> frozenset[str]:
+        """The units that the question calls its own: 县 for 我县."""
+        return frozenset(_OWN_UNIT.findall(self.folded))
 
-def scopes_of(text: str) -> frozenset[str]:
-    """Return the units that a text speaks for: 省 for 全省, 我省, 省里; 县 for 我县; 厅 for 教育厅; and so on."""
-    found = (next(group for group in match.groups() if group) for match in _SCOPE.finditer(text))
-    return frozenset("国" if unit == "国家" else unit for unit in found)
+    @cached_property
+    def times(self) -> frozenset[str]:
+        """The years, counted from the speech's own, whose facts are asked for."""
+        return times_of(self.folded)
+
+
+def counts_of(text: str) -> frozenset[int]:
+    """Return how many things a text says there are (五项任务, 三个统一), each number once.
+
+    Args:
+        text: A text in the form used for matching.
+    """
+    return frozenset(count for match in _COUNT.finditer(text) if (count := _counted(match)))
+
+
+def _counted(match: re.Match[str]) -> int | None:
+    counted = next(group for group in match.groups() if group)
+    return 2 if counted == "两" else parse_ordinal(counted)
+
+
+def times_of(text: str) -> frozenset[str]:
+    """Return the years that a text names by their distance from its own: 去年, 今年, 明年."""
+    return frozenset(name for name, pattern in _TIMES.items() if pattern.search(text))

@@ -27,6 +27,10 @@ TEXT = """工作会上的讲话
 6、早考核。
 
 7、早奖惩。
+
+三、坚持好做法
+
+我们总结了三种做法。这些做法来之不易。要坚持走出去,到外地学习。学习要见实效。要坚持请进来,聘请专家。要坚持沉下去,住到村里。
 """
 DOCUMENT = parse_document(TEXT, "a.txt", hashlib.sha256(TEXT.encode()).hexdigest())
 PASSAGES = make_passages(DOCUMENT)
@@ -66,6 +70,15 @@ def test_other_number_than_asked_is_not_completed() -> None:
 def test_without_a_number_the_reader_must_like_half_of_the_items() -> None:
     assert len(texts("任务有哪些?", evidence("泵站"))) == 1
     assert len(texts("任务有哪些?", evidence("泵站"), evidence("管水员", 0.2))) == 3
+
+
+def test_sentences_that_open_alike_are_a_list_where_their_number_is_announced() -> None:
+    announced = texts("坚持的三种做法是什么?", evidence("我们总结了三种做法。"))
+    assert [group[0] for group in announced][-3:] == [
+        "要坚持走出去,到外地学习。",
+        "要坚持请进来,聘请专家。",
+        "要坚持沉下去,住到村里。",
+    ]
 
 
 def test_more_than_five_items_share_statements() -> None:

@@ -42,7 +42,6 @@ def test_near_miss_comes_first() -> None:
         (start, start + 4),
         RNG,
         same_source=True,
-        whole=False,
     )
     assert near == 1
     assert "今年全县" in windows[0]
@@ -53,7 +52,7 @@ def test_whole_document_may_mislead_where_nothing_in_it_answers() -> None:
     vector = ToyEmbedder().embed_queries([question])[0]
     start = TEXT.index("今年全县")
     windows, near = collection().unanswered(
-        question, vector, "a.txt", (start, start + 4), RNG, same_source=True, whole=True
+        question, vector, "a.txt", (start, start + 4), RNG, same_source=True, whole=["a.txt"]
     )
     assert near == 1
     assert "去年全县新建水库" in windows[1]

@@ -30,3 +30,8 @@ def test_window_tells_speech_and_heading_once() -> None:
     )[0:3:2]
     assert windows_of(opening)[0].text.count("一、去年") == 1
     assert windows_of(heading)[0].text.startswith("水利会上的讲话 二、今年\n")
+
+
+def test_window_tells_whom_the_speech_speaks_for() -> None:
+    window = windows_of(passages("水利会上的讲话\n\n全县修渠40公里。\n\n我县建泵站15处。\n\n建水库3座。\n")[2])[0]
+    assert window.text == "全县 水利会上的讲话\n建水库3座。"

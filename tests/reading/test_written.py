@@ -2,6 +2,7 @@ from rag.reading.written import (
     ON_LAWS,
     ON_REPORTS,
     ON_SPEECHES,
+    given_together,
     invented_speeches,
     load_follow_ups,
     load_written,
@@ -39,3 +40,8 @@ def test_follow_ups_are_asked_as_the_topic_and_as_an_editor_would() -> None:
         questions = follow_up.written()
         assert questions[-1].question == follow_up.standalone
         assert len(questions) == 1 or follow_up.depends
+
+
+def test_speeches_of_one_campaign_are_known() -> None:
+    assert given_together("speeches/g2.txt") == ["speeches/g1.txt", "speeches/g2.txt", "speeches/g3.txt"]
+    assert given_together("speeches/a01.txt") == ["speeches/a01.txt"]

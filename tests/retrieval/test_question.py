@@ -42,3 +42,21 @@ def test_years_and_places_that_a_question_names() -> None:
     assert question.years == {"2005"}
     assert question.places == {"陕西"}
     assert not Question("我县58个贫困县的86个县市区").places
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("去年建成多少座?", {"去年"}),
+        ("今冬明春要建多少座?", {"今年", "明年"}),
+        ("How many will be built next year?", {"明年"}),
+        ("一共建成多少座?", set()),
+    ],
+)
+def test_years_counted_from_the_speechs_own(text: str, times: set[str]) -> None:
+    assert Question(text).times == times
+
+
+def test_units_that_a_question_calls_its_own() -> None:
+    assert Question("我县和本市的收入是多少?").own_units == {"县", "市"}
+    assert not Question("全县的收入是多少?").own_units

@@ -24,7 +24,7 @@ def retriever(given: RerankerWeights | None = None) -> RerankingRetriever:
     lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
     vectors = FaissStore.build(ToyEmbedder().embed_passages(dense_texts(passages)[0]))
     fused = HybridRetriever(passages, vectors, lexical, ToyEmbedder(), candidates=10)
-    return RerankingRetriever(fused, LexicalFeatures(lexical.idf, passages), given)
+    return RerankingRetriever(fused, LexicalFeatures(lexical.idf), given)
 
 
 def test_sentence_that_looks_most_like_an_answer_decides() -> None:
