@@ -99,7 +99,9 @@ def search(
 
 @app.command()
 def index(
-    paths: Annotated[list[Path], typer.Argument(help="Text (.txt) and Markdown (.md) files, or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Text (.txt), Markdown (.md), Word (.docx) and PDF files, or folders of them.")
+    ],
     folder: Annotated[Path, typer.Option("--index", "-i", help="Index folder; made when missing, else updated.")],
 ) -> None:
     """Build an index over files and folders, or bring one up to date."""
@@ -113,7 +115,7 @@ def index(
 
 
 @app.command()
-def outline(file: Annotated[Path, typer.Argument(help="A text or Markdown file.")]) -> None:
+def outline(file: Annotated[Path, typer.Argument(help="A text, Markdown, Word or PDF file.")]) -> None:
     """Print the speeches and sections found in a file."""
     from rag.corpus import load_documents  # noqa: PLC0415
 

@@ -27,3 +27,16 @@ class SettingsError(WenzhengError):
 
 class FeedbackError(WenzhengError):
     """Feedback cannot be kept or read."""
+
+
+class LibraryError(WenzhengError):
+    """A document cannot be added to the library or removed from it.
+
+    Args:
+        message: What is wrong.
+        reason: What to tell a person: ``format``, ``large``, ``known`` or ``other``.
+    """
+
+    def __init__(self, message: str, reason: str = "other") -> None:
+        super().__init__(message)
+        self.reason = reason

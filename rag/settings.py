@@ -25,7 +25,8 @@ class Settings(BaseSettings):
         cache_dir: ``RAG_CACHE_DIR``. Where the converted model and the indexes of seed folders are kept.
         data_dir: ``RAG_DATA_DIR``. Where what readers said of answers is kept.
         candidates: ``RAG_CANDIDATES``. Passages that each ranking contributes to fusion; at least 40.
-        top_k: ``RAG_TOP_K``. Best passages that the reader chooses from; it reads eight windows of them at most.
+        top_k: ``RAG_TOP_K``. Best passages that the reader chooses from; it reads eight windows of them at most,
+            sixteen for a question that is not in Chinese.
         answer_threshold: ``RAG_ANSWER_THRESHOLD``. Probability, 0..1, below which a question is refused; None takes
             the value fitted with the reader.
         max_statements: ``RAG_MAX_STATEMENTS``. Statements in an answer, 1..5; a list may have five.

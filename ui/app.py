@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
+from rag.corpus.formats import READERS
 from rag.feedback import FeedbackStore
+from rag.library import Library
 from ui.actions import Actions
 from ui.api import ask_function, search_function, speeches_function
 from ui.engine import Engine
 from ui.keeping import Keeping
 from ui.screen import Screen, hint_html
+from ui.shelf import Shelf
 from ui.texts import DEFAULT_LANGUAGE, Texts, texts_of
 from ui.theme import script
 
@@ -40,21 +43,28 @@ class _Parts(NamedTuple):
     box: gr.Textbox
     hint: gr.HTML
     panel: gr.HTML
+    upload: gr.UploadButton
     file: gr.HTML
 
 
-def build_app(knowledge_base: Engine, examples: Sequence[str] = (), feedback: FeedbackStore | None = None) -> gr.Blocks:
+def build_app(
+    knowledge_base: Engine,
+    examples: Sequence[str] = (),
+    feedback: FeedbackStore | None = None,
+    library: Library | None = None,
+) -> gr.Blocks:
     """Build the chat page over a knowledge base.
 
     Args:
         knowledge_base: What answers.
         examples: Questions to offer on the first screen; derived from the speeches' headings when empty.
         feedback: Where ratings of answers are kept; without it none are asked for.
+        library: The knowledge base again, where documents may be added and removed on the page.
 
     Returns:
         The page. Launch it with ``ui.server.launch``, which brings its look and keeps it off the network.
     """
-    screen = Screen(knowledge_base, examples, feedback)
+    screen = Screen(knowledge_base, examples, feedback, editable=library is not None)
     texts = texts_of(DEFAULT_LANGUAGE)
     with gr.Blocks(title=texts.name, analytics_enabled=False, fill_width=True) as app:
         # First, so that no event handler takes the names.
@@ -64,6 +74,8 @@ def build_app(knowledge_base: Engine, examples: Sequence[str] = (), feedback: Fe
         parts = _lay_out(screen, texts)
         _connect(parts, Actions(screen))
         _connect_keeping(parts, Keeping(screen))
+        if library is not None:
+            _connect_shelf(parts, Shelf(library))
     return app
 
 
@@ -90,8 +102,11 @@ def _lay_out(screen: Screen, texts: Texts) -> _Parts:
                 hint = _html(hint_html(texts.hint), "wz-hint-area")
             with gr.Column(elem_id="wz-side"):
                 side = _html(panel, "wz-panel-area")
+                upload = gr.UploadButton(
+                    texts.upload, file_types=list(READERS), elem_id="wz-upload", visible=screen.editable
+                )
         file = _html("", "wz-file-area")
-    return _Parts(turns, before, language, scope, top, talk, scope_line, box, hint, side, file)
+    return _Parts(turns, before, language, scope, top, talk, scope_line, box, hint, side, upload, file)
 
 
 def _html(value: str, elem_id: str) -> gr.HTML:
@@ -112,7 +127,7 @@ def _connect(parts: _Parts, actions: Actions) -> None:
         [parts.turns, parts.scope],
         [parts.language, parts.header, parts.conversation, parts.panel, parts.scope_line, parts.box, parts.hint],
         **_DIRECT,
-    )
+    ).then(lambda language: gr.update(label=texts_of(language).upload), [parts.language], [parts.upload], **_DIRECT)
     for part in (parts.header, parts.conversation, parts.panel):
         part.click(actions.show, session, [parts.panel], **_DIRECT)
     for part in (parts.panel, parts.scope_line):
@@ -134,3 +149,14 @@ def _connect_keeping(parts: _Parts, keeping: Keeping) -> None:
             **_DIRECT,
         )
     parts.header.download(keeping.export, [parts.turns, parts.language], [parts.file, parts.hint], **_DIRECT)
+
+
+def _connect_shelf(parts: _Parts, shelf: Shelf) -> None:
+    pending = gr.State(None)
+    limits = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": 1, "concurrency_id": "shelf"}
+    parts.header.focus(shelf.show, [parts.language], [parts.panel], **_DIRECT)
+    parts.upload.upload(shelf.uploaded, [parts.upload, parts.language], [pending, parts.panel], **limits)
+    parts.panel.submit(shelf.decided, [pending, parts.language], [pending, parts.panel], **limits)
+    parts.panel.delete(
+        shelf.move, [parts.language, parts.scope], [parts.scope, parts.scope_line, parts.panel], **limits
+    )

@@ -11,7 +11,7 @@ from ui.texts import Texts
 _TITLES_SHOWN = 3
 
 
-def header_html(documents: Sequence[Document], texts: Texts) -> str:
+def header_html(documents: Sequence[Document], texts: Texts, *, editable: bool = False) -> str:
     """Return name, promise, holdings, and the buttons of the page."""
     titles = list(dict.fromkeys(speech.title for document in documents for speech in document.speeches))
     count = sum(len(document.speeches) for document in documents)
@@ -26,8 +26,10 @@ def header_html(documents: Sequence[Document], texts: Texts) -> str:
     export = tag(
         "details", tag("summary", escape(texts.export), "wz-tool") + tag("div", files, "wz-menu-body"), "wz-menu"
     )
+    library = button(escape(texts.library), "library", "wz-tool") if editable else ""
     buttons = (
         button(escape(texts.contents), "contents", "wz-tool wz-tool-contents")
+        + library
         + button(escape(texts.history), "history", "wz-tool")
         + export
         + button(escape(texts.new_chat), "clear", "wz-tool")

@@ -52,6 +52,19 @@ class _View:
         return tag("aside", bar + head + self.body, "wz-panel", aria_label=texts.panel, **place)
 
 
+def view_html(kind: str, title: str, hint: str, body: str, texts: Texts) -> str:
+    """Return a panel of another part of the page.
+
+    Args:
+        kind: Its kind, for the style sheet.
+        title: Its title.
+        hint: The line under the title.
+        body: Its content, as HTML.
+        texts: The texts of the interface.
+    """
+    return _View(kind, title, hint, body).html(texts)
+
+
 def contents_html(documents: Sequence[Document], texts: Texts, chosen: Sequence[str] = ()) -> str:
     """Return the speeches with their top headings, each a way into the text.
 

@@ -30,16 +30,25 @@ class Screen:
         engine: The knowledge base.
         examples: Questions to offer; derived from the headings when empty.
         feedback: Where ratings are kept; without it none are asked for.
+        editable: Whether documents may be added and removed.
     """
 
-    def __init__(self, engine: Engine, examples: Sequence[str] = (), feedback: FeedbackStore | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        examples: Sequence[str] = (),
+        feedback: FeedbackStore | None = None,
+        *,
+        editable: bool = False,
+    ) -> None:
         self.engine = engine
         self.feedback = feedback
+        self.editable = editable
         self._examples = tuple(examples)
 
     def first(self, texts: Texts, turns: Turns = (), scope: Scope = ()) -> tuple[str, str, str, str]:
         """Return header, conversation, panel and scope line of a session."""
-        header = header_html(self.engine.documents, texts)
+        header = header_html(self.engine.documents, texts, editable=self.editable)
         return header, self.conversation(turns, texts), self.panel(turns, texts, scope), scope_html(scope, texts)
 
     def conversation(self, turns: Turns, texts: Texts) -> str:

@@ -11,6 +11,7 @@ import gradio as gr
 
 from rag.errors import SettingsError
 from rag.feedback import FeedbackStore
+from rag.library import MOST_BYTES, Library
 from ui.app import build_app
 from ui.engine import Engine
 from ui.theme import ASSETS, page_theme, shared_script, style_sheet
@@ -65,6 +66,7 @@ def _options(host: str, port: int) -> dict[str, Any]:
         "run_history": False,
         "enable_monitoring": False,
         "footer_links": [],
+        "max_file_size": MOST_BYTES,
         "favicon_path": str(ASSETS / "icon.svg"),
         "theme": page_theme(),
         # Not css=: Gradio splits its selectors at every comma, also inside :is().
@@ -87,6 +89,7 @@ def serve(
     open_browser: bool = False,
     examples: Sequence[str] = (),
     feedback: FeedbackStore | None = None,
+    library: Library | None = None,
     mcp: bool = False,
 ) -> None:
     """Serve the chat page over a knowledge base until interrupted.
@@ -98,6 +101,7 @@ def serve(
         open_browser: Whether to open the page in a browser.
         examples: Questions to offer on the first screen.
         feedback: Where ratings of answers are kept; without it none are asked for.
+        library: The knowledge base again, where documents may be added and removed on the page.
         mcp: Whether programs may ask and search over the Model Context Protocol.
 
     Raises:
@@ -106,4 +110,5 @@ def serve(
     """
     if mcp and find_spec("mcp") is None:
         raise SettingsError("--mcp needs more packages; install them with: pip install 'wenzheng[mcp]'")
-    launch(build_app(knowledge_base, examples, feedback), host, port, open_browser=open_browser, mcp=mcp)
+    app = build_app(knowledge_base, examples, feedback, library)
+    launch(app, host, port, open_browser=open_browser, mcp=mcp)

@@ -108,6 +108,21 @@ class Texts:
     matches: str
     source_changed: str
     nothing_to_export: str
+    library: str
+    library_hint: str
+    upload: str
+    adding: str
+    added_document: str
+    add: str
+    cancel: str
+    preview_hint: str
+    remove: str
+    removed_document: str
+    speeches_passages: str
+    cannot_add_format: str
+    cannot_add_large: str
+    cannot_add_known: str
+    cannot_add: str
 
 
 ZH = Texts(
@@ -206,6 +221,21 @@ ZH = Texts(
     matches="第 {at} 处，共 {count} 处",
     source_changed="作答之后原文有改动，这句已不在原处。请重新提问。",
     nothing_to_export="还没有可以导出的回答。",
+    library="资料库",
+    library_hint="可以加入 .txt、.md、.docx、.pdf 文件；加入之后马上就能提问。",
+    upload="加入文件",
+    adding="正在加入，请稍候…",
+    added_document="已加入《{title}》。",
+    add="加入",
+    cancel="取消",
+    preview_hint="读出的目录如下，确认后加入。",
+    remove="移除",
+    removed_document="已移除《{title}》，不再引用。",
+    speeches_passages="{speeches} 篇 · {passages} 段",
+    cannot_add_format="这种格式读不了。请用 .txt、.md、.docx 或 .pdf。",
+    cannot_add_large="文件太大。请拆开，或去掉图片后再加入。",
+    cannot_add_known="这份资料已经在库里了。",
+    cannot_add="这个文件读不出文字：可能是扫描件、空文件，或已损坏。",
 )
 
 EN = Texts(
@@ -304,6 +334,21 @@ EN = Texts(
     matches="{at} of {count}",
     source_changed="The source has changed since the answer and the sentence is no longer there. Please ask again.",
     nothing_to_export="There is no answer to export yet.",
+    library="Library",
+    library_hint="Add .txt, .md, .docx and .pdf files; they can be asked about at once.",
+    upload="Add a file",
+    adding="Adding…",
+    added_document="Added {title}.",
+    add="Add",
+    cancel="Cancel",
+    preview_hint="This outline was found; confirm to add the document.",
+    remove="Remove",
+    removed_document="Removed {title}; it is no longer cited.",
+    speeches_passages="Speeches: {speeches} · passages: {passages}",
+    cannot_add_format="This format cannot be read. Use .txt, .md, .docx or .pdf.",
+    cannot_add_large="The file is too large. Split it, or save it without images.",
+    cannot_add_known="This document is in the library already.",
+    cannot_add="No text can be read from this file: it may be scanned, empty or damaged.",
 )
 
 _BY_LANGUAGE: dict[Language, Texts] = {"zh": ZH, "en": EN}

@@ -10,16 +10,16 @@ from pathlib import Path, PurePosixPath
 
 from rag.corpus.blocks import split_blocks
 from rag.corpus.chrome import strip_chrome
+from rag.corpus.formats import READERS, read_text
 from rag.corpus.outline import build_outline
 from rag.corpus.repair import RepairedText, repair
 from rag.corpus.speeches import SpeechBlocks, split_speeches
 from rag.errors import SourceError
 from rag.types import Document, Speech
 
-SUFFIXES = frozenset({".txt", ".md"})
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1b\x7f\ufffd]")
-_CONTROL_SHARE = 0.02
+SUFFIXES = tuple(READERS)
+"""Names of files that are read end like this."""
+_NAMES = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 _VISIBLE = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
@@ -27,8 +27,8 @@ def load_documents(paths: Sequence[Path]) -> list[Document]:
     """Load files and folders.
 
     Args:
-        paths: Files, or folders that are searched for ``.txt`` and ``.md`` files at any depth; hidden files and
-            folders are skipped.
+        paths: Files, or folders that are searched at any depth for ``.txt``, ``.md``, ``.docx`` and ``.pdf`` files;
+            hidden files and folders are skipped.
 
     Returns:
         The documents in the order of the paths, the files of a folder sorted by name; each file once.
@@ -82,11 +82,10 @@ def load_document(path: Path, root: Path) -> Document:
         root: The folder that ``Document.source`` is relative to.
 
     Returns:
-        The document. Its text is the file decoded as UTF-8, or as GB18030 where it is not UTF-8; a byte order mark is
-        no part of it, newlines are untouched.
+        The document; its text is what ``read_text`` gives.
 
     Raises:
-        SourceError: If the file is missing, unreadable, empty or not text.
+        SourceError: If the file is missing, unreadable, empty or not what its suffix says.
     """
     try:
         with path.open("rb") as file:
@@ -95,7 +94,7 @@ def load_document(path: Path, root: Path) -> Document:
         raise SourceError(f"{path} does not exist; check the path.") from None
     except OSError as error:
         raise SourceError(f"{path} cannot be read ({error.strerror or error}); check its permissions.") from None
-    text = _decode(data, path)
+    text = read_text(data, path)
     if not _VISIBLE.search(text):
         raise SourceError(f"{path} is empty; remove it or put a text into it.")
     try:
@@ -145,20 +144,9 @@ def _files_of(path: Path) -> Iterator[Path]:
         if file.suffix.lower() in SUFFIXES and file.is_file() and not _hidden(file.relative_to(path))
     )
     if not found:
-        raise SourceError(f"{path} holds no .txt or .md file; put the speeches there or name another folder.")
+        raise SourceError(f"{path} holds no {_NAMES} file; put the speeches there or name another folder.")
     yield from found
 
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
-
-
-def _decode(data: bytes, path: Path) -> str:
-    for encoding in _ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text and len(_CONTROL.findall(text)) <= _CONTROL_SHARE * len(text):
-            return text
-    raise SourceError(f"{path} is not a text in UTF-8 or GB18030; save it as UTF-8 text.")

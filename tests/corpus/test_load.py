@@ -36,7 +36,7 @@ def test_encodings_give_one_text(tmp_path: Path, encoding: str) -> None:
 
 
 def test_folder_is_searched_in_order_without_hidden_files(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", ".hidden.txt", "c.pdf", "sub/d.TXT", ".git/e.txt"):
+    for name in ("b.txt", "a.md", ".hidden.txt", "c.jpg", "sub/d.TXT", ".git/e.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
     documents = load_documents([tmp_path, tmp_path / "b.txt"])
@@ -82,7 +82,7 @@ def test_missing_path(tmp_path: Path) -> None:
 
 
 def test_empty_folder(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"holds no \.txt or \.md file"):
+    with pytest.raises(SourceError, match=r"holds no \.txt, \.md, \.docx or \.pdf file"):
         load_documents([tmp_path])
 
 

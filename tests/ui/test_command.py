@@ -49,6 +49,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
         calls.append((args, kwargs))
 
     monkeypatch.setattr(server, "serve", serve)
+    monkeypatch.setattr(command, "_open_library", lambda _: Opened("library"))
     monkeypatch.setattr(KnowledgeBase, "seeds", lambda **_: Opened("seeds"))
     monkeypatch.setattr(KnowledgeBase, "open", lambda path: Opened(f"index at {path}"))
     return calls
@@ -58,13 +59,21 @@ def test_defaults(app: typer.Typer, served: list[tuple]):
     result = RUNNER.invoke(app, [])
     assert result.exit_code == 0
     assert "http://127.0.0.1:7860" in result.output
-    assert served == [(("seeds", "127.0.0.1", 7860), {"open_browser": False, "mcp": False})]
+    assert served == [(("library", "127.0.0.1", 7860), {"open_browser": False, "library": "library", "mcp": False})]
 
 
 def test_options(app: typer.Typer, served: list[tuple]):
     result = RUNNER.invoke(app, ["--host", "0.0.0.0", "--port", "8000", "--index", "here", "--open-browser", "--mcp"])  # noqa: S104
     assert result.exit_code == 0
-    assert served == [(("index at here", "0.0.0.0", 8000), {"open_browser": True, "mcp": True})]  # noqa: S104
+    assert served == [(("index at here", "0.0.0.0", 8000), {"open_browser": True, "library": None, "mcp": True})]  # noqa: S104
+
+
+@pytest.mark.parametrize("options", [["--read-only"], ["--host", "0.0.0.0"]])  # noqa: S104
+def test_documents_are_not_to_be_changed(app: typer.Typer, served: list[tuple], options: list[str]):
+    assert RUNNER.invoke(app, options).exit_code == 0
+    ((positional, named),) = served
+    assert positional[0] == "seeds"
+    assert named["library"] is None
 
 
 def test_help_explains_every_option(app: typer.Typer):

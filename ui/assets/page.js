@@ -3,7 +3,7 @@
 const EVENTS = {
   ask: "select", widen: "select", language: "select", clear: "clear", export: "download",
   open: "click", list: "click", contents: "click", read: "click", only: "option_select", everywhere: "option_select",
-  delete: "edit", undo: "edit", rate: "edit",
+  delete: "edit", undo: "edit", rate: "edit", library: "focus", add: "submit", drop: "submit", remove: "delete", "put-back": "delete",
 };
 const PHONE = window.matchMedia("(max-width: 860px)");
 const root = document.documentElement;
@@ -76,7 +76,7 @@ element.addEventListener("click", (event) => {
   const act = control.dataset.act;
   control.closest(".wz-menu")?.removeAttribute("open");
   if (HERE[act]) return HERE[act](control);
-  if (EVENTS[act] === "click") openPanel(control);
+  if (EVENTS[act] === "click" || act === "library") openPanel(control);
   if (act === "open" && document.querySelector(`.wz-panel[data-turn="${control.dataset.turn}"][data-at="${control.dataset.at}"]`)) {
     shared.reveal = null;
     document.querySelector("#wz-panel-area mark")?.scrollIntoView({ block: "center" });

@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import docx
+import pytest
+
+from rag.corpus import load_document
+from rag.errors import SourceError
+from rag.types import Document
+
+LINES = [
+    "水利会上的讲话",
+    "一、总结去年工作",
+    "去年全县新建水库三座，总投资二亿元，解决了许多",
+    "群众的饮水困难。",
+    "今年再建。",
+]
+
+
+def load(path: Path) -> Document:
+    return load_document(path, path.parent)
+
+
+def outline(document: Document) -> list[tuple[str, ...]]:
+    return [section.path for speech in document.speeches for section in speech.sections]
+
+
+def make_docx(path: Path) -> Path:
+    word = docx.Document()
+    word.add_heading("水利会上的讲话", level=0)
+    word.add_heading("总结去年工作", level=1)
+    word.add_paragraph("去年新建水库3座。")
+    word.add_heading("二、安排今年任务", level=1)
+    word.add_paragraph("今年修复水渠40公里。")
+    table = word.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "水渠", "40公里"
+    word.save(str(path))
+    return path
+
+
+def make_pdf(path: Path, lines: list[str]) -> Path:
+    """Write a PDF whose text a reader can take out again: each character by its code in UTF-16."""
+    text = "".join(
+        f"BT /F 12 Tf 1 0 0 1 50 {750 - 20 * number} Tm <{line.encode('utf-16-be').hex()}> Tj ET\n"
+        for number, line in enumerate(lines)
+    ).encode()
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        b"1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        (
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo << /Registry (A) /Ordering (B) "
+            b"/Supplement 0 >> /DW 1000 >>"
+        ),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+    data += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    path.write_bytes(data)
+    return path
+
+
+def test_word_document_keeps_its_headings_and_tables(tmp_path: Path) -> None:
+    document = load(make_docx(tmp_path / "a.docx"))
+    assert document.title == "水利会上的讲话"
+    assert [path[-1].lstrip("# ") for path in outline(document) if path] == ["总结去年工作", "二、安排今年任务"]
+    assert "水渠\t40公里" in document.text
+
+
+def test_lines_of_a_pdf_become_paragraphs(tmp_path: Path) -> None:
+    document = load(make_pdf(tmp_path / "a.pdf", [*LINES, "— 3 —"]))
+    assert "解决了许多群众的饮水困难。" in document.text
+    assert "3" not in document.text
+    assert ("一、总结去年工作",) in outline(document)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.docx", b"PK\x03\x04 broken", "not a Word document"),
+        ("a.pdf", b"no pdf at all", "not a PDF file"),
+        ("a.txt", b"\xff\xfe\x00\x01" * 20, "not a text"),
+    ],
+)
+def test_files_that_are_not_what_they_are_called(tmp_path: Path, name: str, data: bytes, message: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=message):
+        load(path)
+
+
+def test_a_scanned_pdf_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="text recognition"):
+        load(make_pdf(tmp_path / "scan.pdf", []))
