@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering import Answerer, ListIndex
-from rag.corpus import load_located, locate_sources, make_passages
 from rag.embedding import Embedder, load_embedder
 from rag.errors import IndexStoreError, QuestionError
-from rag.index import BM25Store, FaissStore, StoredIndex, lexical_tokens, open_index, write_index
+from rag.index import StoredIndex, open_index
 from rag.index.manifest import FORMAT
 from rag.reading import load_reader
 from rag.retrieval import (
@@ -22,10 +21,8 @@ from rag.retrieval import (
     HybridRetriever,
     LexicalFeatures,
     RerankingRetriever,
-    dense_texts,
-    retrieval_text,
 )
-from rag.retrieval.reuse import embed_new
+from rag.retrieval.indexing import build_index
 from rag.settings import Settings, load_settings
 from rag.types import Answer, AnswerEvent, Document, Hit, Mode, Passage
 
@@ -282,41 +279,6 @@ class KnowledgeBase:
                 raise QuestionError(f"no speech is called {name!r}; there are: {'; '.join(self.speeches)}")
             wanted |= found
         return np.flatnonzero([passage.speech in wanted for passage in self.passages]).astype(np.int64)
-
-
-def build_index(
-    paths: Sequence[str | Path],
-    folder: Path,
-    settings: Settings,
-    *,
-    embedder: Embedder | None = None,
-    progress: bool = False,
-) -> tuple[StoredIndex, Embedder]:
-    """Build or update an index; as ``KnowledgeBase.build``, for what is fitted on indexes and not yet there.
-
-    Args:
-        paths: Text and Markdown files, or folders of them.
-        folder: The index folder.
-        settings: The settings.
-        embedder: The embedding model; the one that the settings name by default.
-        progress: Whether to show a progress bar on a terminal.
-
-    Returns:
-        The index, and the embedding model.
-
-    Raises:
-        SourceError: A source is missing, empty, unreadable or not text.
-        EmbeddingModelError: The embedding model cannot be loaded.
-        IndexStoreError: The index folder cannot be written.
-    """
-    origins = locate_sources([Path(path) for path in paths])
-    documents = tuple(load_located(origins))
-    passages = tuple(passage for document in documents for passage in make_passages(document))
-    embedder = embedder or load_embedder(settings)
-    vectors = embed_new(dense_texts(passages)[0], embedder, folder, progress=progress)
-    lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
-    index = write_index(folder, documents, passages, FaissStore.build(vectors), lexical, embedder.name, origins)
-    return index, embedder
 
 
 def seeds_folder() -> Path:

@@ -164,8 +164,8 @@ class Library:
             SourceError: As for ``preview``.
         """
         data = file.read_bytes()
-        self.preview(file, name)
         with self._lock:
+            self.preview(file, name)
             place = self._free(safe_name(name))
             partial = place.with_name(f".{hashlib.sha256(data).hexdigest()[:16]}.partial")
             try:

@@ -20,8 +20,8 @@ from ui.texts import Texts, texts_of
 
 logger = logging.getLogger(__name__)
 
-Pending = tuple[str, str] | None
-"""A file that was uploaded and not yet added: where it is, and its name."""
+Pending = str | None
+"""Where a file is that was uploaded and not yet added."""
 
 
 class Shelf:
@@ -52,7 +52,7 @@ class Shelf:
             return None, self._panel(texts, _note(_reason(error, texts), warning=True))
         buttons = button(escape(texts.add), "add", "wz-more") + button(escape(texts.cancel), "drop", "wz-more")
         body = tag("div", buttons, "wz-choices") + _document_html(document, texts)
-        return (str(path), path.name), view_html("preview", document.title, texts.preview_hint, body, texts)
+        return str(path), view_html("preview", document.title, texts.preview_hint, body, texts)
 
     def decided(self, event: gr.EventData, pending: Pending, language: str) -> Iterator[tuple[Update, ...]]:
         """Add the file that waits, or drop it; yields the file that waits, and the panel."""
@@ -60,12 +60,12 @@ class Shelf:
         if pending is None:
             yield None, self._panel(texts)
             return
-        path, name = Path(pending[0]), pending[1]
+        path = Path(pending)
         note = ""
         if field(event, "act") == "add":
-            yield gr.skip(), view_html("preview", name, texts.library_hint, _note(texts.adding), texts)
+            yield gr.skip(), view_html("preview", path.name, texts.library_hint, _note(texts.adding), texts)
             try:
-                source = self._library.add(path, name)
+                source = self._library.add(path, path.name)
                 title = next(document.title for document in self._library.documents if document.source == source)
                 note = _note(texts.added_document.format(title=title))
             except WenzhengError as error:

@@ -5,7 +5,7 @@ from rag.corpus.load import load_document, load_documents, load_located, locate_
 from rag.corpus.normalize import normalize, numbers
 from rag.corpus.passages import make_passages
 from rag.corpus.repair import RepairedText, repair
-from rag.corpus.scope import scope_tokens, scopes_of, speech_scope
+from rag.corpus.scope import own_units_of, scope_tokens, scopes_of, speech_scope
 from rag.corpus.script import simplified
 from rag.corpus.sentences import split_sentences
 
@@ -22,6 +22,7 @@ __all__ = [
     "match_enumerator",
     "normalize",
     "numbers",
+    "own_units_of",
     "parse_document",
     "repair",
     "scope_tokens",

@@ -11,6 +11,7 @@ _SCOPE = re.compile(
     r"|(国家|省|市|县|区|乡|镇|村|厅|局)(?:里|上|级|内)"
     r"|(?:教育|财政|公安|卫生|农业|交通|水利|民政)(厅|局|部)"
 )
+_OWN = re.compile("[我本](省|市|县|区|乡|镇|村|州|旗|厅|局|校|院|系统)")
 _SPEAKERS = 2
 _LEAST_SHARE = 0.25
 """Share of a speech's mentions of units from which on it speaks for one."""
@@ -24,6 +25,11 @@ def scopes_of(text: str) -> frozenset[str]:
         text: A text in simplified characters.
     """
     return frozenset(_mentions(text))
+
+
+def own_units_of(text: str) -> frozenset[str]:
+    """Return the units that a text in simplified characters calls its own: 县 for 我县."""
+    return frozenset(_OWN.findall(text))
 
 
 def scope_tokens(unit: str) -> tuple[str, ...]:

@@ -18,8 +18,9 @@ from rag.evaluation.run import Ask
 from rag.evaluation.squad import load_squad_questions
 from rag.index import StoredIndex, open_index
 from rag.index.manifest import FORMAT
-from rag.knowledge_base import KnowledgeBase, build_index
+from rag.knowledge_base import KnowledgeBase
 from rag.retrieval.followups import History
+from rag.retrieval.indexing import build_index
 from rag.settings import load_settings
 from rag.types import Answer, Document
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.corpus import normalize, scopes_of
+from rag.corpus import normalize, own_units_of, scopes_of
 from rag.corpus.numerals import parse_ordinal
 from rag.index.tokens import lexical_tokens
 
@@ -119,7 +119,6 @@ _ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven":
 _PERCENT = re.compile(
     r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|share|proportion|\brate\b"
 )
-_OWN_UNIT = re.compile("[我本](省|市|县|区|乡|镇|村|州|旗|厅|局|校|院|系统)")
 _TIMES = {
     "前年": re.compile("前年"),
     "去年": re.compile(r"去年|上年|去[冬春夏秋]|\blast year"),
@@ -225,7 +224,7 @@ class Question:
     @cached_property
     def own_units(self) -> frozenset[str]:
         """The units that the question calls its own: 县 for 我县."""
-        return frozenset(_OWN_UNIT.findall(self.folded))
+        return own_units_of(self.folded)
 
     @cached_property
     def times(self) -> frozenset[str]:

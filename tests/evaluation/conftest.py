@@ -39,7 +39,7 @@ class ToyReader:
 @pytest.fixture
 def _toy_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Make the knowledge bases of a test use the toy models and a cache of their own."""
-    for module in ("rag.knowledge_base", "rag.evaluation.sets"):
+    for module in ("rag.knowledge_base", "rag.retrieval.indexing", "rag.evaluation.sets"):
         monkeypatch.setattr(f"{module}.load_embedder", lambda _settings: ToyEmbedder("multilingual-e5-small"))
     monkeypatch.setattr("rag.knowledge_base.load_reader", lambda *_: ToyReader())
     monkeypatch.setenv("RAG_CACHE_DIR", str(tmp_path / "cache"))
