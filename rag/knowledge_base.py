@@ -21,6 +21,7 @@ from rag.retrieval import (
     HybridRetriever,
     LexicalFeatures,
     RerankingRetriever,
+    Translator,
 )
 from rag.retrieval.indexing import build_index
 from rag.settings import Settings, load_settings
@@ -53,8 +54,11 @@ class KnowledgeBase:
         self._embedder = embedder
         self._settings = settings
         self._sources = {document.source: document for document in index.documents}
-        features = LexicalFeatures(index.lexical.idf)
-        fused = HybridRetriever(index.passages, index.vectors, index.lexical, embedder, candidates=settings.candidates)
+        self._translator = Translator(index.lexical.has)
+        features = LexicalFeatures(index.lexical.idf, self._translator)
+        fused = HybridRetriever(
+            index.passages, index.vectors, index.lexical, embedder, self._translator, candidates=settings.candidates
+        )
         self._retriever = RerankingRetriever(fused, features)
         self._reader = load_reader(embedder, features, settings)
         lists = ListIndex(index.documents, index.passages)
@@ -184,6 +188,7 @@ class KnowledgeBase:
 
         ``wenzheng serve`` does it in the background. A large archive is read ahead in part.
         """
+        self._translator.warm_up()
         self._reader.warm_up(self.passages)
 
     def search(self, question: str, k: int = 10, speeches: Sequence[str] | None = None) -> list[Hit]:

@@ -16,7 +16,7 @@ from rag.evaluation.questions import load_questions
 from rag.evaluation.sets import cached_index
 from rag.index import StoredIndex
 from rag.reading.written import WrittenQuestion
-from rag.retrieval import HybridRetriever, LexicalFeatures, Retriever
+from rag.retrieval import HybridRetriever, LexicalFeatures, Retriever, Translator
 from rag.retrieval.followups import standalone_question
 from rag.retrieval.logistic import LogisticWeights
 from rag.retrieval.question import Question
@@ -53,9 +53,10 @@ class SearchedSet:
 
     def __init__(self, documents: Sequence[Document], embedder: Embedder, settings: Settings) -> None:
         self.index: StoredIndex = cached_index(documents)
-        self.features = LexicalFeatures(self.index.lexical.idf)
+        translator = Translator(self.index.lexical.has)
+        self.features = LexicalFeatures(self.index.lexical.idf, translator)
         self.fused: Retriever = HybridRetriever(
-            self.index.passages, self.index.vectors, self.index.lexical, embedder, settings.candidates
+            self.index.passages, self.index.vectors, self.index.lexical, embedder, translator, settings.candidates
         )
         self._sources = np.asarray([passage.source for passage in self.index.passages])
 

@@ -39,6 +39,12 @@ class LexicalStore(Protocol):
         """Return the k best rows that share at least one token, among ``rows`` when given."""
         ...
 
+    def search_terms(
+        self, terms: Sequence[Sequence[Sequence[str]]], k: int, rows: NDArray[np.int64] | None = None
+    ) -> Ranking:
+        """Return the k best rows that hold a term in one of its alternatives, each of which is some tokens."""
+        ...
+
     def has(self, token: str) -> bool:
         """Return whether any row holds a token."""
         ...

@@ -75,7 +75,31 @@ class BM25Store:
         known = [] if self._index is None else [token for token in tokens if self.has(token)]
         if self._index is None or not known:
             return []
-        scores = self._index.get_scores(known)
+        return self._best(self._index.get_scores(known), k, rows)
+
+    def search_terms(
+        self, terms: Sequence[Sequence[Sequence[str]]], k: int, rows: NDArray[np.int64] | None = None
+    ) -> Ranking:
+        """Return the k best rows that hold a term; a row's score for a term is that of its best alternative.
+
+        Args:
+            terms: For each term, its alternatives, each the tokens that say it.
+            k: How many rows at most.
+            rows: The only rows to consider, or None for all.
+
+        Returns:
+            Row numbers with the sums of their scores, best first; ties in row order.
+        """
+        if self._index is None:
+            return []
+        scores = np.zeros(self._rows, dtype=np.float32)
+        for alternatives in terms:
+            known = [list(tokens) for tokens in alternatives if tokens and all(map(self.has, tokens))]
+            if known:
+                scores += np.max([self._index.get_scores(tokens) for tokens in known], axis=0)
+        return self._best(scores, k, rows)
+
+    def _best(self, scores: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None) -> Ranking:
         candidates = np.arange(self._rows) if rows is None else rows
         candidates = candidates[scores[candidates] > 0]
         best = candidates[np.argsort(-scores[candidates], kind="stable")][:k]

@@ -6,6 +6,7 @@ from rag.retrieval.followups import History, standalone_question
 from rag.retrieval.fusion import reciprocal_rank_fusion
 from rag.retrieval.hybrid import HybridRetriever, dense_texts, retrieval_text
 from rag.retrieval.reranker import RerankingRetriever
+from rag.retrieval.translation import Translator
 
 __all__ = [
     "History",
@@ -13,6 +14,7 @@ __all__ = [
     "LexicalFeatures",
     "RerankingRetriever",
     "Retriever",
+    "Translator",
     "dense_texts",
     "reciprocal_rank_fusion",
     "retrieval_text",

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rag.corpus import normalize, scope_tokens, scopes_of
 from rag.index.tokens import lexical_tokens
 from rag.retrieval.question import Question, times_of
+from rag.retrieval.translation import Term, Translator
 from rag.types import Hit, Passage, Sentence
 
 Matrix = NDArray[np.float64]
@@ -64,6 +65,7 @@ class LexicalFeatures:
 
     Args:
         idf: Inverse document frequency of a token in the index.
+        translator: Finds the question's words in the language of the index.
     """
 
     names = (
@@ -102,7 +104,8 @@ class LexicalFeatures:
         "question_length",
     )
 
-    def __init__(self, idf: Callable[[str], float]) -> None:
+    def __init__(self, idf: Callable[[str], float], translator: Translator) -> None:
+        self._translator = translator
         self._idf = lru_cache(maxsize=100_000)(idf)
         self._ceiling = max(1e-9, idf("\0"))
         self._view = lru_cache(maxsize=10_000)(_view)
@@ -114,7 +117,7 @@ class LexicalFeatures:
             max((candidate.similarity for candidate in candidates), default=0.0),
             max((candidate.hit.fused for candidate in candidates), default=1.0),
         )
-        weights = {token: self._idf(token) for token in question.tokens}
+        weights = {term: self._weight(term) for term in self._translator.terms(question)}
         rows = [self._row(question, weights, candidate, best) for candidate in candidates]
         return np.asarray(rows, dtype=np.float64).reshape(len(candidates), len(self.names))
 
@@ -124,8 +127,12 @@ class LexicalFeatures:
             self._idf(token) < self._ceiling - _EPSILON for unit in question.own_units for token in scope_tokens(unit)
         )
 
+    def _weight(self, term: Term) -> float:
+        """Return how rare a term is: as rare as the commonest of its alternatives, each as rare as its rarest token."""
+        return min(max(map(self._idf, tokens)) for tokens in term.alternatives)
+
     def _row(
-        self, question: Question, weights: dict[str, float], candidate: Candidate, best: tuple[float, float, float]
+        self, question: Question, weights: dict[Term, float], candidate: Candidate, best: tuple[float, float, float]
     ) -> list[float]:
         passage = candidate.hit.passage
         sentence = self._view(candidate.sentence.text)
@@ -150,7 +157,7 @@ class LexicalFeatures:
         ]
 
     def _coverage_features(
-        self, question: Question, weights: dict[str, float], candidate: Candidate, sentence: _View
+        self, question: Question, weights: dict[Term, float], candidate: Candidate, sentence: _View
     ) -> list[float]:
         passage, position = candidate.hit.passage, candidate.position
         path = self._view(" ".join((passage.speech, *passage.section)))
@@ -160,18 +167,18 @@ class LexicalFeatures:
         count = len(weights) or 1
         characters = question.characters or " "
         uncovered = [
-            weight for token, weight in weights.items() if token not in whole.tokens and token not in path.tokens
+            weight for term, weight in weights.items() if not term.found(whole.tokens) and not term.found(path.tokens)
         ]
         return [
-            sum(weight for token, weight in weights.items() if token in sentence.tokens) / total,
-            sum(token in sentence.tokens for token in weights) / count,
+            sum(weight for term, weight in weights.items() if term.found(sentence.tokens)) / total,
+            sum(term.found(sentence.tokens) for term in weights) / count,
             sum(char in sentence.folded for char in characters) / len(characters),
-            sum(any(token in tokens for tokens in nearby) for token in weights) / count,
+            sum(any(map(term.found, nearby)) for term in weights) / count,
             1 - sum(uncovered) / total,
             sum(char in whole.folded or char in path.folded for char in characters) / len(characters),
             max(uncovered, default=0.0) / self._ceiling,
             sum(weight for weight in weights.values() if weight >= self._ceiling - _EPSILON) / total,
-            sum(weight for token, weight in weights.items() if token in path.tokens) / total,
+            sum(weight for term, weight in weights.items() if term.found(path.tokens)) / total,
         ]
 
     def _named_features(self, question: Question, passage: Passage) -> list[float]:

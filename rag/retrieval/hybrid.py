@@ -12,14 +12,20 @@ from rag.embedding import Embedder
 from rag.index.base import LexicalStore, Rows, VectorStore
 from rag.index.tokens import lexical_tokens
 from rag.retrieval.fusion import reciprocal_rank_fusion
+from rag.retrieval.question import Question
+from rag.retrieval.translation import Translator
 from rag.types import Hit, Passage
 
 _SENTENCES_PER_PASSAGE = 4
 """Sentences searched for each passage wanted; several of them may belong to one passage."""
-_WEIGHTS = (0.5, 0.5, 1.0)
-"""What the rankings by passage embeddings, by sentence embeddings and by words count in fusion."""
-_KNOWN_SHARE = 0.25
-"""Share of the question's tokens that the index must know for the lexical ranking to count."""
+_DENSE = (0.5, 0.5)
+"""What the rankings by passage embeddings and by sentence embeddings count in fusion."""
+_LEXICAL = 1.0
+"""What the ranking by words counts."""
+_TRANSLATED = 0.5
+"""The same where the words are translations, of which some are wrong."""
+_KNOWN_SHARE = 0.5
+"""Share of a question's own words that the index must hold to be in the question's language."""
 
 
 def dense_texts(passages: Sequence[Passage]) -> tuple[list[str], NDArray[np.int64]]:
@@ -55,6 +61,7 @@ class HybridRetriever:
         vectors: Embeddings of ``dense_texts(passages)``.
         lexical: Their tokens.
         embedder: The model that made the embeddings.
+        translator: Finds the question's words in the language of the passages.
         candidates: Passages that each ranking contributes to fusion.
     """
 
@@ -64,12 +71,14 @@ class HybridRetriever:
         vectors: VectorStore,
         lexical: LexicalStore,
         embedder: Embedder,
+        translator: Translator,
         candidates: int,
     ) -> None:
         self._passages = passages
         self._vectors = vectors
         self._lexical = lexical
         self._embedder = embedder
+        self._translator = translator
         self._candidates = candidates
         self._owners = dense_texts(passages)[1]
         self._lone = np.asarray([row for row, p in enumerate(passages) if len(p.sentences) == 1], dtype=np.int64)
@@ -93,12 +102,12 @@ class HybridRetriever:
         vector = self._embedder.embed_queries([question])[0]
         passages = self._passage_ranking(vector, depth, rows)
         sentences = self._sentence_ranking(vector, depth, rows)
-        lexical = self._lexical_ranking(question, depth, rows)
+        lexical, weight = self._lexical_ranking(Question(question), depth, rows)
         similarity = {row: max(passages.get(row, -1.0), sentences.get(row, -1.0)) for row in {**passages, **sentences}}
         dense = sorted(similarity, key=lambda row: -similarity[row])
         dense_ranks = {row: rank for rank, row in enumerate(dense, start=1)}
         lexical_ranks = {row: rank for rank, row in enumerate(lexical, start=1)}
-        fused = reciprocal_rank_fusion([list(passages), list(sentences), lexical], _WEIGHTS)
+        fused = reciprocal_rank_fusion([list(passages), list(sentences), lexical], (*_DENSE, weight))
         hits = []
         for row, score in fused[:k]:
             sentences_of = self._sentence_similarities(vector, row)
@@ -139,10 +148,15 @@ class HybridRetriever:
         units = np.arange(first, first + len(self._passages[row].sentences), dtype=np.int64)
         return tuple(float(similarity) for similarity in self._vectors.vectors(units) @ vector)
 
-    def _lexical_ranking(self, question: str, depth: int, rows: NDArray[np.int64] | None) -> list[int]:
-        """Rank by shared words, unless the question's words are foreign to the index: then they only add noise."""
-        tokens = lexical_tokens(question)
-        known = sum(self._lexical.has(token) for token in tokens)
-        if known < _KNOWN_SHARE * len(tokens):
-            return []
-        return [row for row, _ in self._lexical.search(tokens, depth, rows)]
+    def _lexical_ranking(
+        self, question: Question, depth: int, rows: NDArray[np.int64] | None
+    ) -> tuple[list[int], float]:
+        """Rank by shared words, translated for a question in another language; returns what the ranking counts too."""
+        if question.is_chinese:
+            ranking, weight = self._lexical.search(lexical_tokens(question.text), depth, rows), _LEXICAL
+        else:
+            known = sum(map(self._lexical.has, question.tokens))
+            weight = _LEXICAL if known >= _KNOWN_SHARE * len(question.tokens) else _TRANSLATED
+            terms = [term.alternatives for term in self._translator.terms(question)]
+            ranking = self._lexical.search_terms(terms, depth, rows)
+        return [row for row, _ in ranking], weight

@@ -10,6 +10,7 @@ from typing import Literal
 from rag.corpus import normalize, own_units_of, scopes_of
 from rag.corpus.numerals import parse_ordinal
 from rag.index.tokens import lexical_tokens
+from rag.retrieval.english import FUNCTION_WORDS
 
 Expected = Literal["number", "date", "list", "other"]
 
@@ -19,72 +20,6 @@ _FUNCTION_WORDS = re.compile(
     "为什么|是什么|有什么|什么时候|什么样|怎么样|是不是|有没有|能不能|会不会|多少|多大|多长|多久|多高|几个|几项|几点|几条|几次|几年"
     "|哪一|哪些|哪几|哪个|哪里|哪儿|哪|什么|啥|谁|怎么|怎样|如何|为何|是否|请问|告诉我|讲话|提到|说到|讲到|一共|总共|到底|究竟|大概|大约"
     "|分别|以及|或者|他们|它们|我们|你们|这个|那个|这些|那些|应该|可以|吗|呢|吧|啊|呀|的|了|是|在|把|被|和|与|及|都|也|就|几"
-)
-_ENGLISH_FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "how",
-        "many",
-        "much",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "why",
-        "that",
-        "this",
-        "these",
-        "those",
-        "it",
-        "its",
-        "as",
-        "into",
-        "per",
-        "according",
-        "speech",
-        "speeches",
-        "say",
-        "says",
-        "said",
-        "mention",
-        "mentioned",
-        "there",
-        "their",
-        "they",
-        "will",
-        "would",
-        "should",
-        "can",
-        "could",
-    ]
 )
 _ASKS_DATE = re.compile(
     r"什么时候|何时|哪一?年|哪一?天|哪一?日|几月|几号|几日|哪个月|何年|什么日期|\bwhen\b|\bwhat (?:year|date|day|month)\b|\bwhich (?:year|date|day|month)\b"
@@ -155,7 +90,7 @@ class Question:
     def tokens(self) -> tuple[str, ...]:
         """The content tokens, each once, without the words that only ask."""
         text = _FUNCTION_WORDS.sub(" ", self.folded)
-        tokens = [token for token in lexical_tokens(text) if token not in _ENGLISH_FUNCTION_WORDS]
+        tokens = [token for token in lexical_tokens(text) if token not in FUNCTION_WORDS]
         # A lone character is what remains of a word that was cut; it counts only when nothing else is left.
         whole = [token for token in tokens if len(token) > 1 or token.isdigit()]
         return tuple(dict.fromkeys(whole or tokens or lexical_tokens(self.text)))

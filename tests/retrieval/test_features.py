@@ -4,6 +4,7 @@ from rag.corpus import make_passages, parse_document
 from rag.index import BM25Store, lexical_tokens
 from rag.retrieval.features import SPAN_FEATURES, Candidate, LexicalFeatures, span_features
 from rag.retrieval.question import Question
+from rag.retrieval.translation import Translator
 from rag.types import Hit
 
 
@@ -31,7 +32,8 @@ def test_unit_may_follow_the_short_answer() -> None:
 
 TEXT = "全县水利工作会上的讲话\n\n去年,全县建成水库3座。投资2亿元。今年,我县要建水库5座。明年全省再建。\n"
 PASSAGE = make_passages(parse_document(TEXT, "a.txt", "0"))[0]
-FEATURES = LexicalFeatures(BM25Store.build([lexical_tokens(PASSAGE.text)]).idf)
+STORE = BM25Store.build([lexical_tokens(PASSAGE.text)])
+FEATURES = LexicalFeatures(STORE.idf, Translator(STORE.has))
 
 
 @pytest.mark.parametrize(

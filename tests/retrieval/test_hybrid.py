@@ -5,7 +5,7 @@ import pytest
 
 from rag.corpus import make_passages, parse_document
 from rag.index import BM25Store, FaissStore, lexical_tokens
-from rag.retrieval import HybridRetriever, dense_texts, reciprocal_rank_fusion, retrieval_text
+from rag.retrieval import HybridRetriever, Translator, dense_texts, reciprocal_rank_fusion, retrieval_text
 from tests.conftest import SPEECH, ToyEmbedder
 
 
@@ -14,7 +14,7 @@ def retriever() -> HybridRetriever:
     passages = make_passages(parse_document(SPEECH, "a.txt", hashlib.sha256(SPEECH.encode()).hexdigest()))
     lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
     vectors = FaissStore.build(ToyEmbedder().embed_passages(dense_texts(passages)[0]))
-    return HybridRetriever(passages, vectors, lexical, ToyEmbedder(), candidates=10)
+    return HybridRetriever(passages, vectors, lexical, ToyEmbedder(), Translator(lexical.has), candidates=10)
 
 
 def test_best_passage_comes_first_with_its_ranks(retriever: HybridRetriever) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from rag.corpus import make_passages, parse_document
 from rag.index import BM25Store, FaissStore, lexical_tokens
-from rag.retrieval import HybridRetriever, LexicalFeatures, RerankingRetriever, dense_texts, retrieval_text
+from rag.retrieval import HybridRetriever, LexicalFeatures, RerankingRetriever, Translator, dense_texts, retrieval_text
 from rag.retrieval.logistic import LogisticWeights
 from rag.retrieval.reranker import RerankerWeights
 from tests.conftest import SPEECH, ToyEmbedder
@@ -23,8 +23,8 @@ def retriever(given: RerankerWeights | None = None) -> RerankingRetriever:
     passages = make_passages(parse_document(SPEECH, "a.txt", hashlib.sha256(SPEECH.encode()).hexdigest()))
     lexical = BM25Store.build([lexical_tokens(retrieval_text(passage)) for passage in passages])
     vectors = FaissStore.build(ToyEmbedder().embed_passages(dense_texts(passages)[0]))
-    fused = HybridRetriever(passages, vectors, lexical, ToyEmbedder(), candidates=10)
-    return RerankingRetriever(fused, LexicalFeatures(lexical.idf), given)
+    fused = HybridRetriever(passages, vectors, lexical, ToyEmbedder(), Translator(lexical.has), candidates=10)
+    return RerankingRetriever(fused, LexicalFeatures(lexical.idf, Translator(lexical.has)), given)
 
 
 def test_sentence_that_looks_most_like_an_answer_decides() -> None:

@@ -1,0 +1,50 @@
+import pytest
+
+from rag.index import BM25Store, lexical_tokens
+from rag.retrieval import Translator
+from rag.retrieval.question import Question
+
+TEXTS = (
+    "去年兰江省为农户新建厕所3000座",
+    "青石桥村的合作医疗报销比例达到65%",
+    "今年要建设高标准农田20万亩",
+    "The cooperative sold 300 tons of tea",
+)
+STORE = BM25Store.build([lexical_tokens(text) for text in TEXTS])
+TRANSLATOR = Translator(STORE.has)
+
+
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [
+        ("How many toilets were built for farmers?", 0),
+        ("What was done in Lanjiang?", 0),
+        ("Where is Qingshiqiao?", 1),
+        ("medical reimbursement", 1),
+        ("How much high-standard farmland is planned?", 2),
+        ("how many tons of tea", 3),
+        ("去年新建多少厕所", 0),
+    ],
+)
+def test_words_of_either_language_find_the_text(question: str, best: int) -> None:
+    terms = [term.alternatives for term in TRANSLATOR.terms(Question(question))]
+    assert STORE.search_terms(terms, 1)[0][0] == best
+
+
+def test_word_that_no_text_holds_stays_as_it_is() -> None:
+    (term,) = TRANSLATOR.terms(Question("zeppelin"))
+    assert term.alternatives == (("zeppelin",),)
+    assert STORE.search_terms([term.alternatives], 1) == []
+
+
+def test_form_counts_only_whole() -> None:
+    (term,) = TRANSLATOR.terms(Question("Qingshiqiao"))
+    assert term.found(frozenset(lexical_tokens("青石桥村")))
+    assert not term.found(frozenset(lexical_tokens("青石板")))
+
+
+def test_alternatives_of_a_term_are_not_added_up() -> None:
+    once = STORE.search_terms([[["厕所"]]], 1)
+    assert STORE.search_terms([[["厕所"], ["农户"]]], 1)[0][1] == pytest.approx(
+        max(once[0][1], STORE.search_terms([[["农户"]]], 1)[0][1])
+    )
