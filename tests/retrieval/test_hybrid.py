@@ -39,7 +39,12 @@ def test_only_the_rows_allowed_are_found(retriever: HybridRetriever) -> None:
 
 
 def test_words_foreign_to_the_index_do_not_rank(retriever: HybridRetriever) -> None:
-    assert all(hit.lexical_rank is None for hit in retriever.search("How many reservoirs were built?", 5))
+    assert all(hit.lexical_rank is None for hit in retriever.search("Сколько водохранилищ построено?", 5))
+
+
+def test_english_words_are_translated(retriever: HybridRetriever) -> None:
+    (hit,) = (hit for hit in retriever.search("How many reservoirs were built?", 5) if hit.lexical_rank == 1)
+    assert "新建水库3座" in hit.passage.text
 
 
 def test_fusion_weighs_rankings() -> None:
