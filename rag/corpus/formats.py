@@ -1,4 +1,4 @@
-"""The text of a file, by its format: plain text and Markdown, Word documents, and PDF files with text in them."""
+"""The text of a file, by its format: plain text and Markdown, Word documents, PDF files with text in them, web pages."""
 
 from __future__ import annotations
 
@@ -77,9 +77,22 @@ def _read_docx(data: bytes, path: Path) -> str:
 def _heading(text: str, style: str | None) -> str:
     """Return a paragraph, as a Markdown heading where its style makes it one and no number of its own does."""
     level = re.fullmatch(r"Heading (\d)", style or "")
-    if not level or not text or match_enumerator(text):
+    return _markdown_heading(text, int(level[1])) if level else text
+
+
+def _markdown_heading(text: str, level: int) -> str:
+    if not text or match_enumerator(text):
         return text
-    return f"{'#' * min(6, int(level[1]))} {text}"
+    return f"{'#' * min(6, level)} {text}"
+
+
+def _read_html(data: bytes, path: Path) -> str:
+    from rag.corpus.web_pages import web_page_text  # noqa: PLC0415 - only where there is such a file
+
+    text = web_page_text(_decode(data, path), _markdown_heading)
+    if text is None:
+        raise SourceError(f"{path} holds no text; save the page as HTML when it has loaded in the browser.")
+    return text
 
 
 def _read_pdf(data: bytes, path: Path) -> str:
@@ -127,5 +140,7 @@ READERS: dict[str, Callable[[bytes, Path], str]] = {
     ".md": _decode,
     ".docx": _read_docx,
     ".pdf": _read_pdf,
+    ".html": _read_html,
+    ".htm": _read_html,
 }
 """What reads each format."""

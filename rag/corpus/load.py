@@ -27,7 +27,7 @@ def load_documents(paths: Sequence[Path]) -> list[Document]:
     """Load files and folders.
 
     Args:
-        paths: Files, or folders that are searched at any depth for ``.txt``, ``.md``, ``.docx`` and ``.pdf`` files;
+        paths: Files, or folders that are searched at any depth for ``.txt``, ``.md``, ``.docx``, ``.pdf`` and ``.html`` files;
             hidden files and folders are skipped.
 
     Returns:

@@ -86,11 +86,40 @@ def test_lines_of_a_pdf_become_paragraphs(tmp_path: Path) -> None:
     assert ("一、总结去年工作",) in outline(document)
 
 
+PAGE = """<!DOCTYPE html><html><head><meta charset="gb2312"><title>水利会上的讲话_某省人民政府</title></head><body>
+<div class="menu"><ul><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul></div>
+<div><h1>水利会上的讲话</h1><p>发布时间：2021-05-06</p><p>同志们：</p>
+<p><strong>一、总结去年工作</strong></p><p>去年新建<a href="x">水库</a>3座。</p><p>二、安排今年任务</p>
+<table><tr><td>修复水渠</td><td>40公里</td></tr></table></div>
+<div>相关链接：<ul><li><a href="y">另一篇讲话的全文在这里</a></li></ul></div>
+<script>var hidden = 1;</script><footer>版权所有</footer></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_web_page_without_its_menus(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(PAGE.encode(encoding))
+    document = load(path)
+    assert document.title == "水利会上的讲话"
+    assert document.published == "2021-05-06"
+    assert [section for section in outline(document) if section] == [("一、总结去年工作",), ("二、安排今年任务",)]
+    assert "去年新建水库3座。" in document.text
+    assert "修复水渠" in document.text
+    assert not any(word in document.text for word in ("首页", "另一篇", "hidden", "版权"))
+
+
+def test_title_of_a_web_page_that_has_no_heading(tmp_path: Path) -> None:
+    path = tmp_path / "a.htm"
+    path.write_text("<title>水利会上的讲话</title><p>同志们：<p>去年新建水库3座。", encoding="utf-8")
+    assert load(path).title == "水利会上的讲话"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
         ("a.docx", b"PK\x03\x04 broken", "not a Word document"),
         ("a.pdf", b"no pdf at all", "not a PDF file"),
+        ("a.html", b"<html><body><script>1</script></body></html>", "save the page as HTML"),
         ("a.txt", b"\xff\xfe\x00\x01" * 20, "not a text"),
     ],
 )

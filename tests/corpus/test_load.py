@@ -82,7 +82,7 @@ def test_missing_path(tmp_path: Path) -> None:
 
 
 def test_empty_folder(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"holds no \.txt, \.md, \.docx or \.pdf file"):
+    with pytest.raises(SourceError, match=r"holds no \.txt, \.md, \.docx, \.pdf, \.html or \.htm file"):
         load_documents([tmp_path])
 
 
