@@ -43,6 +43,21 @@ _UNIT = re.compile(r"(?:多少|几)(?:分之)?([个万亿]*)([\u4e00-\u9fff])")
 _UNITS = frozenset(
     "人户口个名位家所村县乡镇项件次条座台辆艘套间栋处种类门张本册页篇公里亩顷米吨斤元倍成岁年月天日小分度起批期支只头棵株块片对届款"
 )
+_MONEY = re.compile(
+    r"(?:钱|款|资金?|经费|费用?|金额|余额|收入|产值|利润|税收|补[助贴]|工资|结余|预算|支出|额)"
+    r"(?:一共|总共|共|大概|大约|分别|各|平均|[是有为达到了]){0,4}多少(?![^万亿元块钱吗呢呀啊,?？。])|多少(?:块?钱|资金|经费|投资|补助|贷款)|几块钱"
+)
+_ENGLISH_MONEY = re.compile(
+    r"\bhow much (?:\w+ ){0,2}(?:money|funding|funds|investment|capital|cash|credit|subsid\w+|loans?)\b"
+    r"|\bhow much (?:was|is|were|did|does|do|will|has|have)\b.*\b(?:cost|costs|spent|spend|invested|invest|paid|pay|lent|borrowed|earn|earned|donated|funds?)\b"
+)
+_ENGLISH_UNIT = re.compile(r"\bhow many (\w+(?: \w+){0,2})")
+_ENGLISH_UNITS = {
+    "yuan": "元", "people": "人", "persons": "人", "farmers": "人", "workers": "人", "officials": "人", "teachers": "人",
+    "students": "人", "doctors": "人", "women": "人", "children": "人", "residents": "人", "households": "户",
+    "families": "户", "villages": "村", "townships": "乡", "counties": "县", "kilometres": "里", "kilometers": "里",
+    "tonnes": "吨", "tons": "吨", "mu": "亩", "hectares": "顷", "days": "天", "years": "年", "projects": "个",
+}  # fmt: skip
 _COUNT = re.compile(
     r"(?<![第十百千万\d.])([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|方面|句|记|步|关|支|件|道|字|张|位)"
     r"|(?<![第十百千万\d.])([二三四五六七八九])大(?!会|以)"
@@ -138,11 +153,14 @@ class Question:
 
     @cached_property
     def unit(self) -> str | None:
-        """The unit that the number asked for must carry, as one character, or None."""
+        """The unit that the number asked for must carry, as one character, or None; of money, 元."""
         match = _UNIT.search(self.folded)
         if match and match.group(2) in _UNITS:
             return match.group(2)
-        return None
+        if not self.asks_percent and (_MONEY.search(self.folded) or _ENGLISH_MONEY.search(self.folded)):
+            return "元"
+        counted = [word for words in _ENGLISH_UNIT.findall(self.folded) for word in words.split()]
+        return next((_ENGLISH_UNITS[word] for word in counted if word in _ENGLISH_UNITS), None)
 
     @cached_property
     def asks_percent(self) -> bool:

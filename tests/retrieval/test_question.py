@@ -60,3 +60,20 @@ def test_years_counted_from_the_speechs_own(text: str, times: set[str]) -> None:
 def test_units_that_a_question_calls_its_own() -> None:
     assert Question("我县和本市的收入是多少?").own_units == {"县", "市"}
     assert not Question("全县的收入是多少?").own_units
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("去年底贷款余额一共有多少?", "元"),
+        ("修这条路花了多少钱?", "元"),
+        ("农民人均纯收入增长了多少个百分点?", None),
+        ("投资完成率是多少?", None),
+        ("贷款的农户有多少户?", "户"),
+        ("How much money did the county spend?", "元"),
+        ("How many poor villages are left?", "村"),
+        ("How much of the work is done?", None),
+    ],
+)
+def test_unit_that_the_number_must_carry(question: str, unit: str | None) -> None:
+    assert Question(question).unit == unit
