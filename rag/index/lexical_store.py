@@ -96,8 +96,15 @@ class BM25Store:
         for alternatives in terms:
             known = [list(tokens) for tokens in alternatives if tokens and all(map(self.has, tokens))]
             if known:
-                scores += np.max([self._index.get_scores(tokens) for tokens in known], axis=0)
+                scores += np.max([self._whole(tokens) for tokens in known], axis=0)
         return self._best(scores, k, rows)
+
+    def _whole(self, tokens: Sequence[str]) -> NDArray[np.float32]:
+        """Return the scores of rows that hold every one of some tokens; 0 for others."""
+        assert self._index is not None  # noqa: S101 - callers have looked
+        each: NDArray[np.float32] = np.stack([self._index.get_scores([token]) for token in tokens])
+        scores: NDArray[np.float32] = each.sum(axis=0) * (each > 0).all(axis=0)
+        return scores
 
     def _best(self, scores: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None) -> Ranking:
         candidates = np.arange(self._rows) if rows is None else rows

@@ -218,7 +218,7 @@ def span_features(question: Question, text: str, start: int, end: int) -> list[f
     with_unit = normalize(text[start : end + _AFTER])
     return [
         float(question.expected == "number" and question.asks_percent and not _SHARE.search(with_unit)),
-        float(question.unit is not None and question.unit not in with_unit),
+        float(question.unit is not None and not set(question.unit) & set(with_unit)),
     ]
 
 
@@ -246,7 +246,7 @@ def _type_features(question: Question, sentence: str) -> list[float]:
     return [
         float(number),
         float(wants_number and not number),
-        float(unit is not None and re.search(rf"\d[万亿多余]*{re.escape(unit)}", sentence) is not None),
+        float(unit is not None and re.search(rf"\d[万亿多余]*[{unit}]", sentence) is not None),
         float(wants_number and question.asks_percent and "%" in sentence),
         float(date),
         float(wants_date and not date),

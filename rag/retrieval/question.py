@@ -15,6 +15,7 @@ from rag.retrieval.english import FUNCTION_WORDS
 Expected = Literal["number", "date", "list", "other"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]+")
 # Words that ask or bind but name nothing; a bigram across one of them says nothing about the topic.
 _FUNCTION_WORDS = re.compile(
     "为什么|是什么|有什么|什么时候|什么样|怎么样|是不是|有没有|能不能|会不会|多少|多大|多长|多久|多高|几个|几项|几点|几条|几次|几年"
@@ -49,14 +50,29 @@ _MONEY = re.compile(
 )
 _ENGLISH_MONEY = re.compile(
     r"\bhow much (?:\w+ ){0,2}(?:money|funding|funds|investment|capital|cash|credit|subsid\w+|loans?)\b"
-    r"|\bhow much (?:was|is|were|did|does|do|will|has|have)\b.*\b(?:cost|costs|spent|spend|invested|invest|paid|pay|lent|borrowed|earn|earned|donated|funds?)\b"
+    r"|\bhow much (?:was|is|were|did|does|do|will|has|have) (?:\w+ ){0,5}(?:cost|costs|spent|spend|invested|invest|paid|pay|lent|borrowed|earn|earned|donated|funds?)\b"
 )
 _ENGLISH_UNIT = re.compile(r"\bhow many (\w+(?: \w+){0,2})")
+_PEOPLE = [
+    "people",
+    "persons",
+    "farmers",
+    "workers",
+    "officials",
+    "teachers",
+    "students",
+    "doctors",
+    "women",
+    "children",
+    "residents",
+    "villagers",
+    "experts",
+    "cadres",
+]
 _ENGLISH_UNITS = {
-    "yuan": "元", "people": "人", "persons": "人", "farmers": "人", "workers": "人", "officials": "人", "teachers": "人",
-    "students": "人", "doctors": "人", "women": "人", "children": "人", "residents": "人", "households": "户",
-    "families": "户", "villages": "村", "townships": "乡", "counties": "县", "kilometres": "里", "kilometers": "里",
-    "tonnes": "吨", "tons": "吨", "mu": "亩", "hectares": "顷", "days": "天", "years": "年", "projects": "个",
+    "yuan": "元", **dict.fromkeys(_PEOPLE, "人名位"), "households": "户",
+    "families": "户", "villages": "村", "townships": "乡", "kilometres": "里", "kilometers": "里",
+    "tonnes": "吨", "tons": "吨", "mu": "亩", "hectares": "顷", "days": "天", "years": "年",
 }  # fmt: skip
 _COUNT = re.compile(
     r"(?<![第十百千万\d.])([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|方面|句|记|步|关|支|件|道|字|张|位)"
@@ -67,7 +83,7 @@ _ASKED_COUNT = re.compile(
 )
 _ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _PERCENT = re.compile(
-    r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|share|proportion|\brate\b"
+    r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|\bshare\b|proportion|\brate\b"
 )
 _TIMES = {
     "前年": re.compile("前年"),
@@ -98,8 +114,9 @@ class Question:
 
     @cached_property
     def is_chinese(self) -> bool:
-        """Whether the question is written in Chinese."""
-        return _HAN.search(self.text) is not None
+        """Whether the question is written in Chinese; a Chinese name in an English question does not make it so."""
+        characters, words = len(_HAN.findall(self.text)), len(_LATIN.findall(self.text))
+        return characters > 0 and characters >= words
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
@@ -153,10 +170,10 @@ class Question:
 
     @cached_property
     def unit(self) -> str | None:
-        """The unit that the number asked for must carry, as one character, or None; of money, 元."""
+        """The unit that the number asked for must carry, any of these characters, or None; of money, 元."""
         match = _UNIT.search(self.folded)
         if match and match.group(2) in _UNITS:
-            return match.group(2)
+            return "人名位" if match.group(2) == "人" else match.group(2)
         if not self.asks_percent and (_MONEY.search(self.folded) or _ENGLISH_MONEY.search(self.folded)):
             return "元"
         counted = [word for words in _ENGLISH_UNIT.findall(self.folded) for word in words.split()]

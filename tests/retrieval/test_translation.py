@@ -48,3 +48,23 @@ def test_alternatives_of_a_term_are_not_added_up() -> None:
     assert STORE.search_terms([[["厕所"], ["农户"]]], 1)[0][1] == pytest.approx(
         max(once[0][1], STORE.search_terms([[["农户"]]], 1)[0][1])
     )
+
+
+@pytest.mark.parametrize("question", ["who is " + "xian" * 12, "shi" * 5, "a" * 1100])
+def test_long_words_take_no_time(question: str) -> None:
+    assert Translator(lambda _: True).terms(Question(question))[-1].alternatives
+
+
+def test_place_is_found_by_its_name() -> None:
+    store = BM25Store.build([lexical_tokens(text) for text in ("上海大学的招生", "陕西的苹果", "上海的港口")])
+    translator = Translator(store.has)
+    (term,) = translator.terms(Question("Shanghai"))
+    assert ("上海",) in term.alternatives
+    (term,) = translator.terms(Question("Shaanxi"))
+    assert store.search_terms([term.alternatives], 3)[0][0] == 1
+    assert len(store.search_terms([[("上海", "海大")]], 3)) == 1
+
+
+def test_chinese_name_in_an_english_question_is_english() -> None:
+    assert not Question("What did 朱有勇 say about potato farming").is_chinese
+    assert Question("PPP项目有多少个").is_chinese
