@@ -13,6 +13,9 @@ from rag.corpus.enumerators import match_enumerator
 from rag.errors import SourceError
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_CHARSET_WITHIN = 2048
+"""Bytes within which a web page says its encoding."""
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1b\x7f\ufffd]")
 _CONTROL_SHARE = 0.02
 _MOST_UNPACKED = 200_000_000
@@ -42,11 +45,11 @@ def read_text(data: bytes, path: Path) -> str:
     return READERS.get(path.suffix.lower(), _decode)(data, path)
 
 
-def _decode(data: bytes, path: Path) -> str:
-    for encoding in _ENCODINGS:
+def _decode(data: bytes, path: Path, *declared: str) -> str:
+    for encoding in (*_ENCODINGS[:1], *declared, *_ENCODINGS[1:]):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
         if "\0" not in text and len(_CONTROL.findall(text)) <= _CONTROL_SHARE * len(text):
             return text
@@ -87,9 +90,14 @@ def _markdown_heading(text: str, level: int) -> str:
 
 
 def _read_html(data: bytes, path: Path) -> str:
-    from rag.corpus.web_pages import web_page_text  # noqa: PLC0415 - only where there is such a file
+    from rag.corpus.web_pages import TooDeepError, web_page_text  # noqa: PLC0415 - only where there is such a file
 
-    text = web_page_text(_decode(data, path), _markdown_heading)
+    declared = _CHARSET.search(data[:_CHARSET_WITHIN])
+    page = _decode(data, path, *([declared[1].decode("ascii")] if declared else []))
+    try:
+        text = web_page_text(page, _markdown_heading)
+    except (TooDeepError, RecursionError) as error:
+        raise SourceError(f"{path} is nested too deep to be read whole; copy its text into a .txt file.") from error
     if text is None:
         raise SourceError(f"{path} holds no text; save the page as HTML when it has loaded in the browser.")
     return text

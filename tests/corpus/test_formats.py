@@ -115,11 +115,29 @@ def test_title_of_a_web_page_that_has_no_heading(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<form id=f><p>去年新建水库3座。</p></form>", "去年新建水库3座"),
+        ("<title>讲话</title><main><p>去年新建水库3座。</p></main>", "去年新建水库3座"),
+        ("<p><a href=x>《中华人民共和国乡村振兴促进法》</a>施行。</p>", "乡村振兴促进法》施行"),
+        ("<div><ul>" + "<li><a href=x>栏目名称</a></li>" * 30 + "</ul><div>去年新建水库3座。</div></div>", "去年新建"),
+        ("<ol><li value='²'>新建水库3座。</li></ol>", "新建水库3座"),
+        ('<meta charset="big5"><p>水庫三座。</p>', "水庫三座"),
+    ],
+)
+def test_web_pages_as_they_are_found(tmp_path: Path, page: str, said: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(page.encode("big5" if "big5" in page else "utf-8"))
+    assert said in load(path).text
+
+
+@pytest.mark.parametrize(
     ("name", "data", "message"),
     [
         ("a.docx", b"PK\x03\x04 broken", "not a Word document"),
         ("a.pdf", b"no pdf at all", "not a PDF file"),
         ("a.html", b"<html><body><script>1</script></body></html>", "save the page as HTML"),
+        ("b.html", ("<p>前</p>" + "<div>" * 2000 + "<p>后</p>").encode(), "nested too deep"),
         ("a.txt", b"\xff\xfe\x00\x01" * 20, "not a text"),
     ],
 )
