@@ -126,7 +126,7 @@ def _written(
         same = of_reports and (not question.answers or _YEAR.search(text) is None)
         if not question.answers:
             place = (question.start, question.end)
-            whole = given_together(question.source) if origin == "speeches" else ()
+            whole = () if of_reports or origin == "laws" else given_together(question.source)
             negatives, near = collection.unanswered(
                 text, vector, question.source, place, rng, same_source=same, whole=whole
             )

@@ -119,9 +119,9 @@ def given_together(source: str) -> list[str]:
     """Return the invented speeches of one campaign, whose questions were written against all of them.
 
     Args:
-        source: One of them; a name of a letter and one digit is one of three (``g1``, ``g2``, ``g3``), others are alone.
+        source: One of them; a name of letters and one digit is one of three (``g1``, ``g2``, ``g3``), others (``a01``) are alone.
     """
-    match = re.fullmatch(r"(.*/[a-z])\d(\.txt)", source)
+    match = re.fullmatch(r"(.*/[a-z]{1,2})\d(\.txt)", source)
     return [f"{match[1]}{number}{match[2]}" for number in (1, 2, 3)] if match else [source]
 
 
