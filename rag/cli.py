@@ -99,9 +99,7 @@ def search(
 
 @app.command()
 def index(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Text (.txt), Markdown (.md), Word (.docx) and PDF files, or folders of them.")
-    ],
+    paths: Annotated[list[Path], typer.Argument(help="Text, Markdown, Word, PDF and HTML files, or folders of them.")],
     folder: Annotated[Path, typer.Option("--index", "-i", help="Index folder; made when missing, else updated.")],
 ) -> None:
     """Build an index over files and folders, or bring one up to date."""
@@ -115,7 +113,7 @@ def index(
 
 
 @app.command()
-def outline(file: Annotated[Path, typer.Argument(help="A text, Markdown, Word or PDF file.")]) -> None:
+def outline(file: Annotated[Path, typer.Argument(help="A text, Markdown, Word, PDF or HTML file.")]) -> None:
     """Print the speeches and sections found in a file."""
     from rag.corpus import load_documents  # noqa: PLC0415
 

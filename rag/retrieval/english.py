@@ -1,4 +1,4 @@
-"""English words that ask or bind but name nothing."""
+"""English words that questions are read by."""
 
 from __future__ import annotations
 
@@ -68,3 +68,32 @@ FUNCTION_WORDS = frozenset(
         "could",
     ]
 )
+"""Words that ask or bind but name nothing."""
+_PEOPLE = [
+    "people",
+    "persons",
+    "farmers",
+    "workers",
+    "officials",
+    "teachers",
+    "students",
+    "doctors",
+    "women",
+    "children",
+    "residents",
+    "villagers",
+    "experts",
+    "cadres",
+]
+UNITS = {
+    "yuan": "元", **dict.fromkeys(_PEOPLE, "人名位"), "households": "户",
+    "families": "户", "villages": "村", "townships": "乡", "kilometres": "里", "kilometers": "里",
+    "tonnes": "吨", "tons": "吨", "mu": "亩", "hectares": "顷", "days": "天", "years": "年",
+}  # fmt: skip
+"""The Chinese units, any of them, that a number of something carries."""
+COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+SCOPES = {
+    "province": "省", "provincial": "省", "county": "县", "city": "市", "municipal": "市", "nation": "国",
+    "national": "国", "country": "国", "department": "厅", "village": "村", "township": "乡",
+}  # fmt: skip
+"""The units whose facts are asked for."""

@@ -10,7 +10,7 @@ from typing import Literal
 from rag.corpus import normalize, own_units_of, scopes_of
 from rag.corpus.numerals import parse_ordinal
 from rag.index.tokens import lexical_tokens
-from rag.retrieval.english import FUNCTION_WORDS
+from rag.retrieval import english
 
 Expected = Literal["number", "date", "list", "other"]
 
@@ -53,27 +53,6 @@ _ENGLISH_MONEY = re.compile(
     r"|\bhow much (?:was|is|were|did|does|do|will|has|have) (?:\w+ ){0,5}(?:cost|costs|spent|spend|invested|invest|paid|pay|lent|borrowed|earn|earned|donated|funds?)\b"
 )
 _ENGLISH_UNIT = re.compile(r"\bhow many (\w+(?: \w+){0,2})")
-_PEOPLE = [
-    "people",
-    "persons",
-    "farmers",
-    "workers",
-    "officials",
-    "teachers",
-    "students",
-    "doctors",
-    "women",
-    "children",
-    "residents",
-    "villagers",
-    "experts",
-    "cadres",
-]
-_ENGLISH_UNITS = {
-    "yuan": "元", **dict.fromkeys(_PEOPLE, "人名位"), "households": "户",
-    "families": "户", "villages": "村", "townships": "乡", "kilometres": "里", "kilometers": "里",
-    "tonnes": "吨", "tons": "吨", "mu": "亩", "hectares": "顷", "days": "天", "years": "年",
-}  # fmt: skip
 _COUNT = re.compile(
     r"(?<![第十百千万\d.])([两二三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|方面|句|记|步|关|支|件|道|字|张|位)"
     r"|(?<![第十百千万\d.])([二三四五六七八九])大(?!会|以)"
@@ -81,7 +60,6 @@ _COUNT = re.compile(
 _ASKED_COUNT = re.compile(
     r"哪(?:些)?([二两三四五六七八九十]{1,2}|\d{1,2})(?:个|项|条|点|种|类|方面|句|大|步|件|位|家|所)?"
 )
-_ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _PERCENT = re.compile(
     r"百分之|比例|比重|比率|增速|增幅|增长率|覆盖率|率(?:是|达|为|有)|percent|\bshare\b|proportion|\brate\b"
 )
@@ -91,10 +69,6 @@ _TIMES = {
     "今年": re.compile(r"今年|年内|今[冬春夏秋]|\bthis year"),
     "明年": re.compile(r"明年|来年|明[冬春夏秋]|\bnext year"),
 }
-_ENGLISH_SCOPE = {
-    "province": "省", "provincial": "省", "county": "县", "city": "市", "municipal": "市", "nation": "国",
-    "national": "国", "country": "国", "department": "厅", "village": "村", "township": "乡",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,7 +96,7 @@ class Question:
     def tokens(self) -> tuple[str, ...]:
         """The content tokens, each once, without the words that only ask."""
         text = _FUNCTION_WORDS.sub(" ", self.folded)
-        tokens = [token for token in lexical_tokens(text) if token not in FUNCTION_WORDS]
+        tokens = [token for token in lexical_tokens(text) if token not in english.FUNCTION_WORDS]
         # A lone character is what remains of a word that was cut; it counts only when nothing else is left.
         whole = [token for token in tokens if len(token) > 1 or token.isdigit()]
         return tuple(dict.fromkeys(whole or tokens or lexical_tokens(self.text)))
@@ -165,7 +139,7 @@ class Question:
         match = _ASKED_COUNT.search(self.folded) or _COUNT.search(self.folded)
         if match:
             return _counted(match)
-        words = (_ENGLISH_COUNT[word] for word in re.findall(r"[a-z]+", self.folded) if word in _ENGLISH_COUNT)
+        words = (english.COUNTS[word] for word in re.findall(r"[a-z]+", self.folded) if word in english.COUNTS)
         return next(words, None)
 
     @cached_property
@@ -177,7 +151,7 @@ class Question:
         if not self.asks_percent and (_MONEY.search(self.folded) or _ENGLISH_MONEY.search(self.folded)):
             return "元"
         counted = [word for words in _ENGLISH_UNIT.findall(self.folded) for word in words.split()]
-        return next((_ENGLISH_UNITS[word] for word in counted if word in _ENGLISH_UNITS), None)
+        return next((english.UNITS[word] for word in counted if word in english.UNITS), None)
 
     @cached_property
     def asks_percent(self) -> bool:
@@ -189,7 +163,7 @@ class Question:
         """The units (国, 省, 市, 县, 厅, …) whose facts are asked for; empty when the question names none."""
         if self.is_chinese:
             return scopes_of(self.folded)
-        return frozenset(_ENGLISH_SCOPE[word] for word in re.findall(r"[a-z]+", self.folded) if word in _ENGLISH_SCOPE)
+        return frozenset(english.SCOPES[word] for word in re.findall(r"[a-z]+", self.folded) if word in english.SCOPES)
 
     @cached_property
     def own_units(self) -> frozenset[str]:
