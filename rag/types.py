@@ -250,6 +250,8 @@ class Answer:
         citations: The citations that the statements use; empty for a refusal.
         confidence: Probability, 0..1, that the speeches answer the question.
         closest: For a refusal, the nearest passages; empty otherwise.
+        missing: Of a question for several things that is answered in part, the parts that the speeches do not answer,
+            each as a question of its own.
         mode: How the answer's words came about.
         timings: Seconds by step.
     """
@@ -262,6 +264,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     confidence: float = 0.0
     closest: tuple[Citation, ...] = ()
+    missing: tuple[str, ...] = ()
     mode: Mode = "extractive"
     timings: dict[str, float] = field(default_factory=dict)
 

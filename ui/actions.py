@@ -51,8 +51,9 @@ class Actions:
             hint_html(texts.hint),
         )
         for step in self._progress(turn, earlier):
-            turn = step
-            if turn.pending:
+            # Nothing is sent that the page shows already.
+            changed, turn = step != turn, step
+            if turn.pending and changed:
                 yield gr.skip(), screen.conversation((*earlier, turn), texts), gr.skip(), gr.skip(), gr.skip()
         done = (*earlier, turn)
         yield done, screen.conversation(done, texts), screen.panel(done, texts, scope), ready(texts), gr.skip()

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rag.answering.citing import SourceText, cite
 from rag.answering.extractive import build_statements, render
 from rag.answering.lists import ListIndex
 from rag.answering.question_check import clean_question
 from rag.answering.selection import select
-from rag.answering.texts import NEAREST, REFUSAL, Language, language_of
+from rag.answering.texts import MISSING, NEAREST, REFUSAL, Language, language_of
 from rag.reading import Reader
 from rag.retrieval.followups import History, standalone_question
+from rag.retrieval.parts import parts_of
 from rag.retrieval.question import Question
 from rag.settings import Settings
 from rag.types import Answer, AnswerEvent, Citation, Evidence, Hit, Passage, Sentence
 
 Search = Callable[[str], list[Hit]]
 _NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A question with what was found for it.
+
+    Attributes:
+        question: The question, or one part of it.
+        hits: The passages found, best first.
+        evidence: What the reader made of them, best first.
+    """
+
+    question: str
+    hits: Sequence[Hit]
+    evidence: Sequence[Evidence]
+
+    @property
+    def confidence(self) -> float:
+        """Probability that the question is answered."""
+        return self.evidence[0].score if self.evidence else 0.0
 
 
 class Answerer:
@@ -52,12 +74,13 @@ class Answerer:
         started = time.perf_counter()
         standalone = standalone_question(self.clean(question), history)
         yield AnswerEvent("searching")
-        hits = search(standalone)
+        asked = [standalone, *parts_of(standalone)]
+        hits = [search(text) for text in asked]
         searched = time.perf_counter()
         yield AnswerEvent("reading")
-        evidence = self._reader.read(standalone, hits)
+        looked = [Looked(text, found, self._reader.read(text, found)) for text, found in zip(asked, hits, strict=True)]
         read = time.perf_counter()
-        answer = self._answer(question, standalone, hits, evidence)
+        answer = self._answer(question, looked[0], looked[1:])
         done = time.perf_counter()
         answer.timings.update(search=searched - started, read=read - searched, answer=done - read, total=done - started)
         shown = ""
@@ -66,32 +89,51 @@ class Answerer:
             yield AnswerEvent("text", shown)
         yield AnswerEvent("answer", answer.text, answer)
 
-    def _answer(self, question: str, standalone: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Answer:
-        confidence = evidence[0].score if evidence else 0.0
-        read = Question(standalone)
+    def _answer(self, question: str, whole: Looked, parts: Sequence[Looked]) -> Answer:
         language = language_of(chinese=Question(question).is_chinese)
-        if evidence and confidence >= self.threshold:
-            chosen = select(read, evidence, self._lists, limit=self._settings.max_statements)
-            supported = build_statements(chosen, self._source_text)
-            if supported.statements:
-                return Answer(
-                    question=question,
-                    standalone_question=standalone,
-                    text=render(supported),
-                    answerable=True,
-                    statements=supported.statements,
-                    citations=supported.citations,
-                    confidence=confidence,
-                )
-        closest = self._closest(hits, evidence)
+        chosen, missing = self._chosen(whole, parts)
+        supported = build_statements(chosen, self._source_text)
+        if supported.statements:
+            lines = [render(supported), *(f"{MISSING[language]}{part}" for part in missing)]
+            return Answer(
+                question=question,
+                standalone_question=whole.question,
+                text="\n".join(lines),
+                answerable=True,
+                statements=supported.statements,
+                citations=supported.citations,
+                confidence=max(looked.confidence for looked in (whole, *parts)),
+                missing=missing,
+            )
+        closest = self._closest(whole.hits, whole.evidence)
         return Answer(
             question=question,
-            standalone_question=standalone,
+            standalone_question=whole.question,
             text=_refusal(language, closest),
             answerable=False,
-            confidence=confidence,
+            confidence=whole.confidence,
             closest=closest,
         )
+
+    def _chosen(self, whole: Looked, parts: Sequence[Looked]) -> tuple[list[list[Evidence]], tuple[str, ...]]:
+        """Return the evidence of each statement, and the parts of the question that nothing answers."""
+        answered = [part for part in parts if part.confidence >= self.threshold]
+        if not answered:
+            return (
+                self._select(whole, self._settings.max_statements) if whole.confidence >= self.threshold else []
+            ), ()
+        groups: list[list[Evidence]] = []
+        stated: set[tuple[str, int]] = set()
+        for part in answered:
+            found = [item for group in self._select(part, limit=1) for item in group]
+            # One sentence may answer several parts.
+            new = [item for item in found if (item.passage.source, item.sentence.start) not in stated]
+            stated |= {(item.passage.source, item.sentence.start) for item in new}
+            groups += [new] if new else []
+        return groups, tuple(part.question for part in parts if part.confidence < self.threshold)
+
+    def _select(self, looked: Looked, limit: int) -> list[list[Evidence]]:
+        return select(Question(looked.question), looked.evidence, self._lists, limit=limit)
 
     def _closest(self, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
         """Cite the best sentence of each of the nearest passages; a passage never read is cited by its first one."""

@@ -10,6 +10,7 @@ REFUSAL: dict[Language, str] = {
     "zh": "讲话中没有找到这个问题的答案。",
     "en": "The speeches do not answer this question.",
 }
+MISSING: dict[Language, str] = {"zh": "讲话中没有找到：", "en": "Not answered by the speeches: "}
 NEAREST: dict[Language, str] = {"zh": "最接近的段落：", "en": "The nearest passage: "}
 
 

@@ -26,12 +26,10 @@ def load_embedder(settings: Settings) -> Embedder:
         EmbeddingModelError: The model is missing, damaged or cannot be loaded, or the cache folder cannot be written.
     """
     from rag.embedding.packaged import PACKAGED_IDENTITY, packaged_model_folder  # noqa: PLC0415
-    from rag.embedding.query_adapter import QueryAdapter  # noqa: PLC0415
     from rag.embedding.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415
 
     precision = settings.embedding_dtype
     if settings.embedding_model != PACKAGED_MODEL:
         return SentenceTransformerEmbedder(settings.embedding_model, precision=precision)
     folder = packaged_model_folder(settings.cache_dir)
-    adapter = QueryAdapter.packaged()
-    return SentenceTransformerEmbedder(str(folder), name=PACKAGED_IDENTITY, precision=precision, adapter=adapter)
+    return SentenceTransformerEmbedder(str(folder), name=PACKAGED_IDENTITY, precision=precision, tuned=True)

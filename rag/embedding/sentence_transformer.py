@@ -15,29 +15,33 @@ from rag.embedding.loading import load_model
 from rag.embedding.query_states import QueryStates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from rag.embedding.layers import LowerLayers
     from rag.embedding.precision import Precision
-    from rag.embedding.query_adapter import QueryAdapter
 
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
+QUERY_PROMPT = "query: "
+"""What the packaged model is used to before a question."""
+QUERY_TOKENS = 512
+"""Tokens of a question that the packaged model reads."""
 
 
 @dataclass(frozen=True)
 class SharedNetwork:
-    """A model's parts.
+    """The packaged model's parts.
 
     Attributes:
         encoder: The transformer.
-        tokenizer: Its tokenizer.
+        lower: Its lower layers, with the tokenizer.
         lock: Held while the tokenizer or the transformer is at work.
-        queries: What the shared layers made of recent questions; to be read with the lock held.
+        queries: What the lower layers made of recent questions; to be read with the lock held.
     """
 
     encoder: Any
-    tokenizer: Any
+    lower: LowerLayers
     lock: threading.Lock
     queries: QueryStates
 
@@ -51,7 +55,7 @@ class SentenceTransformerEmbedder:
         model: Path of a model folder, or name of a model in the local Hugging Face cache; nothing is downloaded.
         name: Identity of the model; by default its name with its revision or a hash of its files.
         precision: The number format to compute in; embeddings are float32 always.
-        adapter: What is applied to the embeddings of questions, or None.
+        tuned: Whether questions are embedded with upper layers of their own; for the packaged model only.
 
     Raises:
         EmbeddingModelError: The model is not on this computer or cannot be loaded.
@@ -63,12 +67,12 @@ class SentenceTransformerEmbedder:
         *,
         name: str | None = None,
         precision: Precision = "auto",
-        adapter: QueryAdapter | None = None,
+        tuned: bool = False,
     ) -> None:
         self._model = load_model(model, precision)
         self._lock = threading.Lock()
-        self._adapter = adapter
-        self._queries: QueryStates | None = None
+        self._queries = QueryStates()
+        self._tuned = self._load_tuned() if tuned else None
         self._name = name or model_identity(model, self._model)
         self._dimension = self._model.get_embedding_dimension() or len(self._model.encode(""))
 
@@ -82,16 +86,12 @@ class SentenceTransformerEmbedder:
         """Length of an embedding."""
         return self._dimension
 
-    def network(self, layers: int) -> SharedNetwork:
-        """Return the model's own parts, for a reader that shares them.
+    def network(self) -> SharedNetwork:
+        """Return the packaged model's own parts, for a reader that shares them."""
+        from rag.embedding.layers import LowerLayers  # noqa: PLC0415 - loads torch
 
-        Args:
-            layers: The lower layers that are shared, 1 or more; what they make of questions is kept from now on.
-        """
         encoder: Any = self._model[0].auto_model
-        if self._queries is None:
-            self._queries = QueryStates(encoder.encoder.layer[layers - 1])
-        return SharedNetwork(encoder, self._model.tokenizer, self._lock, self._queries)
+        return SharedNetwork(encoder, LowerLayers(encoder, self._model.tokenizer), self._lock, self._queries)
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions.
@@ -102,8 +102,7 @@ class SentenceTransformerEmbedder:
         Returns:
             One unit vector per question, in order, shape (questions, dimension).
         """
-        vectors = self._embed(texts, "query", progress=False)
-        return vectors if self._adapter is None else self._adapter.apply(vectors)
+        return self._embed(texts, "query", progress=False)
 
     def embed_passages(self, texts: Sequence[str], *, progress: bool = False) -> NDArray[np.float32]:
         """Embed passages.
@@ -132,6 +131,8 @@ class SentenceTransformerEmbedder:
 
     def _encode(self, texts: list[str], task: Literal["query", "document"]) -> NDArray[np.float32]:
         """Embed one batch."""
+        if self._tuned is not None and task == "query":
+            return self._tuned(texts)
         prompts = self._model.prompts
         names = ("query",) if task == "query" else _PASSAGE_PROMPTS
         # The library takes the first of the names even when its prompt is empty, which a model with a "passage" but
@@ -141,8 +142,25 @@ class SentenceTransformerEmbedder:
         # The tokenizer cannot serve two threads at once. One batch at a time: a question need not wait for an index.
         with self._lock:
             vectors = encode(texts, prompt=prompt, batch_size=len(texts), show_progress_bar=False)
-            if self._queries is not None and task == "query" and len(texts) == 1:
-                self._queries.keep(texts[0])
         # In half precision the model's own normalisation is off in the third digit.
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, np.finfo(np.float32).tiny), np.float32)
+
+    def _load_tuned(self) -> Callable[[list[str]], NDArray[np.float32]]:
+        """Return what embeds a batch of questions with the layers that come with the package."""
+        import torch  # noqa: PLC0415
+
+        from rag.embedding.query_layers import QueryLayers  # noqa: PLC0415 - loads torch
+
+        shared = self.network()
+        upper = QueryLayers.packaged(shared.encoder)
+
+        def embed(texts: list[str]) -> NDArray[np.float32]:
+            with torch.inference_mode(), self._lock:
+                states = shared.lower.read(texts, QUERY_PROMPT, QUERY_TOKENS)
+                for text, state in zip(texts, states, strict=True):
+                    self._queries.keep(text, state)
+                vectors: NDArray[np.float32] = upper(states).numpy()
+            return vectors
+
+        return embed

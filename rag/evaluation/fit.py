@@ -1,8 +1,4 @@
-"""Fit what stands beside the reader's network: ``python -m rag.evaluation.fit --help``.
-
-Fitted only on questions that the network was not trained on: written questions held out, the questions on the invented
-collections, and the tuning halves of the evaluation questions. The reporting halves are never read.
-"""
+"""Fit what stands beside the reader's network: ``python -m rag.evaluation.fit --help``."""
 
 from __future__ import annotations
 
@@ -17,16 +13,12 @@ import typer
 from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
-from rag.corpus import load_documents
 from rag.embedding import Embedder, load_embedder
-from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, gold_of, sources_asked_most, touches
-from rag.evaluation.questions import COLLECTIONS, REPORT_QUESTIONS, SEED_QUESTIONS
-from rag.knowledge_base import seeds_folder
+from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, touches
+from rag.evaluation.held_out import HeldOut, Posed, held_out_sets
 from rag.reading import load_reader
 from rag.reading.neural import NeuralReader
-from rag.reading.prepare import EVALUATED
 from rag.reading.weights import FILE_NAME, ReaderWeights
-from rag.reading.written import ON_REPORTS, ON_SPEECHES, WrittenQuestion, invented_speeches, load_written, reports
 from rag.retrieval import RerankingRetriever
 from rag.retrieval.logistic import LogisticWeights
 from rag.settings import Settings, load_settings
@@ -37,8 +29,6 @@ FALSE_REFUSALS = 0.1
 """Share of the answerable tuning questions that the threshold may refuse."""
 OFF_TOPIC = 16
 """Questions about another tuning set that each is asked: near misses alone do not teach what is wholly foreign."""
-SOURCES = 6
-"""Documents of a written set that are searched: those with the most questions held out."""
 TUNING_WEIGHT = 2.0
 """How much more a question of the evaluation's kind counts than a written one."""
 
@@ -72,27 +62,18 @@ def main(
     output = output or Path(__file__).parents[1] / "reading" / FILE_NAME
     settings = load_settings()
     embedder = load_embedder(settings)
-    documents = {document.source: document for _, document in reports(report_table)}
-    speeches = {document.source: document for document in invented_speeches()}
     sets = []
-    for path, found in ((ON_REPORTS, documents), (ON_SPEECHES, speeches)):
-        held_out = [question for question in load_written(path) if question.split == "tune"]
-        sources = sources_asked_most(held_out, SOURCES)
-        searched = SearchedSet([found[source] for source in sorted(sources)], embedder, settings)
-        asked = _ask_written(searched, [q for q in held_out if q.source in sources], settings, rng)
-        sets.append(AskedSet(path.stem, _reader(searched, embedder, settings), asked, 1.0))
-    evaluated = [documents[f"{year}.txt"] for year in sorted(EVALUATED)]
-    tuning = [(SEED_QUESTIONS, load_documents([seeds_folder()])), (REPORT_QUESTIONS, evaluated)]
-    tuning += [(path, load_documents([path.parent])) for path in sorted(COLLECTIONS.glob("*/questions.jsonl"))]
-    searched_sets = [SearchedSet(found, embedder, settings) for _, found in tuning]
-    questions = [searched.tuning_questions(path) for searched, (path, _) in zip(searched_sets, tuning, strict=True)]
-    for number, ((path, _), searched) in enumerate(zip(tuning, searched_sets, strict=True)):
-        retriever = RerankingRetriever(searched.fused, searched.features)
-        others = rng.sample(questions[number - 1], OFF_TOPIC)
-        own = [*questions[number], *((text, []) for text, _ in others)]
-        asked = [searched.ask(retriever, text, gold, settings.top_k) for text, gold in own]
-        name = path.parent.name if path.is_relative_to(COLLECTIONS) else path.stem
-        sets.append(AskedSet(f"{name}, tuning", _reader(searched, embedder, settings), asked, TUNING_WEIGHT))
+    others: tuple[Posed, ...] = ()
+    found = held_out_sets(report_table, embedder, settings)
+    for of_set in found:
+        questions = of_set.questions
+        if not of_set.written:
+            elsewhere = others or found[-1].questions
+            questions += tuple((text, (), None) for text, _, _ in rng.sample(elsewhere, OFF_TOPIC))
+            others = of_set.questions
+        reader = _reader(of_set.searched, embedder, settings)
+        weight = 1.0 if of_set.written else TUNING_WEIGHT
+        sets.append(AskedSet(of_set.name, reader, _ask(of_set, questions, settings, rng), weight))
     weights = _fit(sets)
     output.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
     typer.echo(f"saved: {output} (threshold {weights.threshold:.3f})")
@@ -108,20 +89,15 @@ def _reader(searched: SearchedSet, embedder: Embedder, settings: Settings) -> Ne
     return load_reader(embedder, searched.features, settings, weights)
 
 
-def _ask_written(
-    searched: SearchedSet, questions: Sequence[WrittenQuestion], settings: Settings, rng: random.Random
-) -> list[Asked]:
-    """Ask written questions, each in its own document."""
-    retriever = RerankingRetriever(searched.fused, searched.features)
-    asked = []
-    for question in tqdm(questions, desc="asking", disable=None):
-        for removed in (False, True):
-            if not removed or (question.answers and rng.random() < REMOVED):
-                text, gold = question.question, gold_of(question)
-                asked.append(
-                    searched.ask(retriever, text, gold, settings.top_k, source=question.source, removed=removed)
-                )
-    return asked
+def _ask(of_set: HeldOut, questions: Sequence[Posed], settings: Settings, rng: random.Random) -> list[Asked]:
+    """Ask questions; some of the written ones once more without what answers them."""
+    retriever = RerankingRetriever(of_set.searched.fused, of_set.searched.features)
+    return [
+        of_set.searched.ask(retriever, text, gold, settings.top_k, source=source, removed=removed)
+        for text, gold, source in tqdm(questions, desc="asking", disable=None)
+        for removed in (False, True)
+        if not removed or (of_set.written and gold and rng.random() < REMOVED)
+    ]
 
 
 def _fit(sets: Sequence[AskedSet]) -> ReaderWeights:

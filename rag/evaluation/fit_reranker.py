@@ -1,13 +1,11 @@
 """Fit the reranker: ``python -m rag.evaluation.fit_reranker --help``.
 
-Fitted on written questions of the training split only. Those on invented speeches are searched among all of them, as a
-user's question is; those on reports in their own report, since others may answer as well.
+Fitted on questions that the embedding of questions was not trained on: on its own it is surer than on others.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,66 +13,47 @@ import numpy as np
 import typer
 from tqdm import tqdm
 
-from rag.corpus import load_documents
 from rag.embedding import load_embedder
-from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, gold_of, sources_asked_most, touches
-from rag.evaluation.questions import REPORT_QUESTIONS, SEED_QUESTIONS
-from rag.knowledge_base import seeds_folder
-from rag.reading.prepare import EVALUATED
-from rag.reading.written import ON_REPORTS, ON_SPEECHES, invented_speeches, load_written, reports
-from rag.retrieval import LexicalFeatures, RerankingRetriever
+from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, touches
+from rag.evaluation.held_out import HeldOut, held_out_sets
+from rag.retrieval import LexicalFeatures
 from rag.retrieval.logistic import LogisticWeights
-from rag.retrieval.question import Question
-from rag.retrieval.reranker import DEPTH, FILE_NAME, RerankerWeights, candidates_of
+from rag.retrieval.reranker import DEPTH, FILE_NAME, RerankerWeights, candidates_of, rerank
 from rag.settings import load_settings
 
-REPORTS = 12
-"""Reports that are searched: those with the most questions."""
 _RANKS = (1, 5, 10, 20)
 
 
 def main(
     report_table: Annotated[Path, typer.Option("--reports", help="Table of year and government report.")],
-    *,
-    sample: Annotated[int, typer.Option(help="Questions of each set and language.")] = 900,
-    seed: Annotated[int, typer.Option(help="Seed of the sample.")] = 1,
 ) -> None:
-    """Fit the reranker and write it over the packaged one; print what it does to the tuning questions."""
-    rng = random.Random(seed)  # noqa: S311 - sampling, no secret
+    """Fit the reranker and write it over the packaged one; print what each set makes of the weights of the others."""
     settings = load_settings()
-    embedder = load_embedder(settings)
-    on_reports, on_speeches = (
-        [question for question in load_written(path) if question.split == "train" and question.answers]
-        for path in (ON_REPORTS, ON_SPEECHES)
-    )
-    documents = {document.source: document for _, document in reports(report_table)}
-    chosen = sources_asked_most(on_reports, REPORTS)
-    sets = (
-        (SearchedSet(invented_speeches(), embedder, settings), on_speeches, False),
-        (
-            SearchedSet([documents[source] for source in sorted(chosen)], embedder, settings),
-            [question for question in on_reports if question.source in chosen],
-            True,
-        ),
-    )
-    fitted = {}
-    for name, chinese in (("chinese", True), ("foreign", False)):
-        asked: list[tuple[SearchedSet, Asked]] = []
-        for searched, questions, own in sets:
-            usable = [question for question in questions if Question(question.question).is_chinese == chinese]
-            drawn = rng.sample(usable, min(sample, len(usable)))
-            for question in tqdm(drawn, desc=name, disable=None):
-                source = question.source if own else None
-                item = searched.ask(searched.fused, question.question, gold_of(question), DEPTH, source=source)
-                asked.append((searched, item))
-        fitted[name] = _fit(asked)
-    weights = RerankerWeights(**fitted)
+    sets = held_out_sets(report_table, load_embedder(settings), settings)
+    asked = [(of_set, list(_ask(of_set))) for of_set in sets]
+    for number, (of_set, own) in enumerate(asked):
+        others = _weights([pair for at, pair in enumerate(asked) if at != number])
+        _report(of_set.name, own, of_set.searched, others)
     output = Path(__file__).parents[1] / "retrieval" / FILE_NAME
-    output.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    output.write_text(_weights(asked).model_dump_json(indent=1) + "\n", encoding="utf-8")
     typer.echo(f"saved: {output}")
-    evaluated = [documents[f"{year}.txt"] for year in sorted(EVALUATED)]
-    for path, found in ((SEED_QUESTIONS, load_documents([seeds_folder()])), (REPORT_QUESTIONS, evaluated)):
-        _report(SearchedSet(found, embedder, settings), path, weights)
+
+
+def _ask(of_set: HeldOut) -> Iterator[Asked]:
+    """Ask the questions of a set that are answered."""
+    for text, gold, source in tqdm(of_set.questions, desc=of_set.name, disable=None):
+        if gold:
+            yield of_set.searched.ask(of_set.searched.fused, text, gold, DEPTH, source=source)
+
+
+def _weights(asked: Sequence[tuple[HeldOut, Sequence[Asked]]]) -> RerankerWeights:
+    chinese, foreign = (
+        _fit(
+            [(of_set.searched, item) for of_set, items in asked for item in items if item.question.is_chinese == wanted]
+        )
+        for wanted in (True, False)
+    )
+    return RerankerWeights(chinese=chinese, foreign=foreign)
 
 
 def _fit(asked: Sequence[tuple[SearchedSet, Asked]]) -> LogisticWeights:
@@ -86,22 +65,18 @@ def _fit(asked: Sequence[tuple[SearchedSet, Asked]]) -> LogisticWeights:
     return fit_logistic(LexicalFeatures.names, np.vstack(rows), labels)
 
 
-def _report(searched: SearchedSet, path: Path, weights: RerankerWeights) -> None:
-    """Print how many tuning questions have a passage that answers among the first hits."""
-    questions = [(text, gold) for text, gold in searched.tuning_questions(path) if gold]
-    for name, retriever in (
-        ("fused", searched.fused),
-        ("reranked", RerankingRetriever(searched.fused, searched.features, weights)),
-    ):
+def _report(name: str, asked: Sequence[Asked], searched: SearchedSet, weights: RerankerWeights) -> None:
+    """Print how many questions have a passage that answers among the first hits."""
+    for label in ("fused", "reranked"):
         ranks = []
-        for text, gold in questions:
-            hits = searched.ask(retriever, text, gold, DEPTH).hits
+        for item in asked:
+            hits = item.hits if label == "fused" else rerank(item.question, item.hits, searched.features, weights)
             found = (
-                n for n, h in enumerate(hits, 1) if touches(h.passage.source, h.passage.start, h.passage.end, gold)
+                n for n, h in enumerate(hits, 1) if touches(h.passage.source, h.passage.start, h.passage.end, item.gold)
             )
             ranks.append(next(found, DEPTH + 1))
         shares = "  ".join(f"hit@{k} {np.mean([rank <= k for rank in ranks]):.3f}" for k in _RANKS)
-        typer.echo(f"{path.stem} {name:9} {len(ranks)} questions  {shares}")
+        typer.echo(f"{name:20} {label:9} {len(ranks)} questions  {shares}")
 
 
 if __name__ == "__main__":

@@ -49,6 +49,10 @@ class LexicalStore(Protocol):
         """Return whether any row holds a token."""
         ...
 
+    def share(self, tokens: Sequence[str], row: int) -> float:
+        """Return the share of a question's words that a row holds, 0..1, each word counting by its rarity."""
+        ...
+
     def idf(self, token: str) -> float:
         """Return how rare a token is: its inverse document frequency, natural logarithm."""
         ...

@@ -116,11 +116,28 @@ class BM25Store:
         """Return whether any row holds a token."""
         return self._index is not None and token in self._index.vocab_dict
 
+    def share(self, tokens: Sequence[str], row: int) -> float:
+        """Return the share of a question's words that a row holds, 0..1, each word counting by its rarity.
+
+        Args:
+            tokens: The question's tokens, at least one.
+            row: The row.
+        """
+        weights = [self.idf(token) for token in tokens]
+        held = sum(weight for token, weight in zip(tokens, weights, strict=True) if row in self._rows_of(token))
+        return held / sum(weights)
+
     def idf(self, token: str) -> float:
         """Return the inverse document frequency of a token as BM25 defines it (Robertson and Zaragoza, 2009)."""
-        frequency = 0
-        if self._index is not None and self.has(token):
-            column = self._index.vocab_dict[token]
-            pointers = self._index.scores["indptr"]
-            frequency = int(pointers[column + 1]) - int(pointers[column]) if column + 1 < len(pointers) else 0
+        frequency = len(self._rows_of(token))
         return math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
+
+    def _rows_of(self, token: str) -> NDArray[np.int32]:
+        """Return the rows that hold a token."""
+        if self._index is None or not self.has(token):
+            return np.zeros(0, np.int32)
+        column, pointers = self._index.vocab_dict[token], self._index.scores["indptr"]
+        # The library leaves out the end of the last column.
+        end = int(pointers[column + 1]) if column + 1 < len(pointers) else int(pointers[column])
+        rows: NDArray[np.int32] = self._index.scores["indices"][int(pointers[column]) : end]
+        return rows

@@ -9,7 +9,6 @@ first token stands for "no answer in this window" (Devlin et al., "BERT", 2019, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,25 +18,10 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
-SHARED_LAYERS = 7
-"""Lower layers, used as they are in the embedding model."""
+from rag.embedding.layers import LowerLayers, States, UpperLayers, padded
+
 MAX_TOKENS = 256
 QUESTION_TOKENS = 96
-_BATCH = 16
-_BLOCKED = -30_000.0
-
-
-@dataclass(frozen=True)
-class States:
-    """What the lower layers make of a text.
-
-    Attributes:
-        hidden: One vector a token, shape (tokens, dimension).
-        offsets: Start and end of each token in the text, shape (tokens, 2); (-1, -1) for tokens outside it.
-    """
-
-    hidden: Tensor
-    offsets: Tensor
 
 
 @dataclass(frozen=True)
@@ -58,7 +42,7 @@ class Scores:
     offsets: Tensor
 
 
-class JointLayers(nn.Module):
+class JointLayers(UpperLayers):
     """The fine-tuned part: the upper layers, and a head of three outputs a token.
 
     Args:
@@ -67,13 +51,7 @@ class JointLayers(nn.Module):
     """
 
     def __init__(self, encoder: Any, dtype: torch.dtype) -> None:
-        super().__init__()
-        layers = encoder.encoder.layer[SHARED_LAYERS:]
-        config = deepcopy(encoder.config)
-        # On CPUs the fused attention is slower with a mask, backwards above all.
-        config._attn_implementation = "eager"  # noqa: SLF001 - the library's own switch
-        self.layers = nn.ModuleList([type(layer)(config, layer_idx=None) for layer in layers])
-        self.layers.load_state_dict(layers.state_dict())
+        super().__init__(encoder)
         self.segments = nn.Parameter(torch.zeros(2, encoder.config.hidden_size))
         self.head = nn.Linear(encoder.config.hidden_size, 3)
         self.to(dtype)
@@ -85,10 +63,7 @@ class JointLayers(nn.Module):
             hidden: What the lower layers made of the tokens, shape (pairs, tokens, dimension).
             mask: True for tokens, False for padding, shape (pairs, tokens).
         """
-        blocked = torch.zeros(mask.shape, dtype=hidden.dtype).masked_fill(~mask, _BLOCKED)
-        for layer in self.layers:
-            hidden = _apply(layer, hidden, blocked[:, None, None, :])
-        output: Tensor = self.head(hidden).float()
+        output: Tensor = self.head(self.read(hidden, mask)).float()
         return output
 
 
@@ -97,57 +72,25 @@ class CrossEncoder:
 
     Args:
         encoder: The embedding model's transformer.
-        tokenizer: Its fast tokenizer.
+        lower: Its lower layers.
         dtype: The number format that the upper layers compute in.
     """
 
-    def __init__(self, encoder: Any, tokenizer: Any, dtype: torch.dtype) -> None:
-        self.tokenizer = tokenizer
-        self.embeddings = encoder.embeddings
-        self.shared = encoder.encoder.layer[:SHARED_LAYERS]
+    def __init__(self, encoder: Any, lower: LowerLayers, dtype: torch.dtype) -> None:
+        self._lower = lower
         self.upper = JointLayers(encoder, dtype).eval()
 
-    @torch.no_grad()
     def read_questions(self, texts: Sequence[str]) -> list[States]:
         """Return what the lower layers make of questions, in order; a question that is too long loses its end."""
-        return self._read(texts, "query: ", QUESTION_TOKENS)
+        return self._lower.read(texts, "query: ", QUESTION_TOKENS)
 
-    def question(self, hidden: Tensor) -> States:
-        """Return the states of a question that the embedding model has read, shape (tokens, dimension)."""
-        hidden = hidden[:QUESTION_TOKENS]
-        return States(hidden, torch.full((len(hidden), 2), -1))
+    def question(self, known: States) -> States:
+        """Return the states of a question that the embedding model has read, cut to what is read here."""
+        return States(known.hidden[:QUESTION_TOKENS], torch.full((len(known.hidden[:QUESTION_TOKENS]), 2), -1))
 
-    @torch.no_grad()
     def read_windows(self, texts: Sequence[str]) -> list[States]:
         """Return what the lower layers make of windows, in order; a window that is too long loses its end."""
-        return self._read(texts, "passage: ", MAX_TOKENS)
-
-    def _read(self, texts: Sequence[str], prompt: str, longest: int) -> list[States]:
-        states: dict[int, States] = {}
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        for at in range(0, len(order), _BATCH):
-            numbers = order[at : at + _BATCH]
-            batch = self.tokenizer(
-                # Half a surrogate pair, which JSON can carry, would be an error in the tokenizer.
-                [prompt + texts[number].encode(errors="replace").decode() for number in numbers],
-                truncation=True,
-                max_length=longest,
-                padding=True,
-                return_offsets_mapping=True,
-                return_tensors="pt",
-            )
-            mask = batch["attention_mask"]
-            hidden = self.embeddings(input_ids=batch["input_ids"])
-            for layer in self.shared:
-                hidden = _apply(layer, hidden, mask[:, None, None, :].bool())
-            offsets = batch["offset_mapping"] - len(prompt)
-            # Special tokens have no width, tokens of the prompt begin before the text.
-            outside = (batch["offset_mapping"][..., 0] == batch["offset_mapping"][..., 1]) | (offsets[..., 1] <= 0)
-            offsets = offsets.clamp(min=0).masked_fill(outside[..., None], -1)
-            for row, number in enumerate(numbers):
-                length = int(mask[row].sum())
-                states[number] = States(hidden[row, :length].clone(), offsets[row, :length].clone())
-        return [states[number] for number in range(len(texts))]
+        return self._lower.read(texts, "passage: ", MAX_TOKENS)
 
     def score(self, questions: Sequence[States], windows: Sequence[States], parts: int = 1) -> Scores:
         """Score pairs of question and window.
@@ -194,9 +137,7 @@ class CrossEncoder:
             torch.cat((q.hidden.to(segments.dtype) + segments[0], w.hidden.to(segments.dtype) + segments[1]))
             for q, w in zip(questions, windows, strict=True)
         ]
-        hidden = pad_sequence(joined, batch_first=True)
-        lengths = torch.tensor([len(pair) for pair in joined])
-        output: Tensor = self.upper(hidden, torch.arange(hidden.shape[1])[None, :] < lengths[:, None])
+        output: Tensor = self.upper(*padded(joined))
         return output
 
     def load(self, path: Path) -> None:
@@ -208,8 +149,3 @@ def save_weights(upper: JointLayers, path: Path) -> None:
     """Write the fine-tuned weights in half precision."""
     save_file({name: value.to(torch.float16).contiguous() for name, value in upper.state_dict().items()}, path)
     path.chmod(0o644)
-
-
-def _apply(layer: Any, hidden: Tensor, mask: Tensor) -> Tensor:
-    output: Tensor | tuple[Tensor, ...] = layer(hidden, mask)
-    return output[0] if isinstance(output, tuple) else output

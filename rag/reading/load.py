@@ -31,14 +31,14 @@ def load_reader(
         EmbeddingModelError: The packaged embedding model is missing or damaged.
     """
     from rag.embedding.packaged import PACKAGED_IDENTITY  # noqa: PLC0415
-    from rag.reading.cross_encoder import SHARED_LAYERS, CrossEncoder  # noqa: PLC0415 - loads torch
+    from rag.reading.cross_encoder import CrossEncoder  # noqa: PLC0415 - loads torch
 
     shared = embedder
     if embedder.name != PACKAGED_IDENTITY or not isinstance(embedder, SentenceTransformerEmbedder):
         shared = load_embedder(settings.model_copy(update={"embedding_model": PACKAGED_MODEL}))
     if not isinstance(shared, SentenceTransformerEmbedder):
         raise TypeError("the packaged model is a sentence-transformers model")
-    parts = shared.network(SHARED_LAYERS)
-    network = CrossEncoder(parts.encoder, parts.tokenizer, dtype=parts.encoder.dtype)
+    parts = shared.network()
+    network = CrossEncoder(parts.encoder, parts.lower, dtype=parts.encoder.dtype)
     network.load(network_path())
     return NeuralReader(network, parts, features, weights or ReaderWeights.packaged())

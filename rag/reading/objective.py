@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from rag.reading.cross_encoder import CrossEncoder, Scores, States
+from rag.embedding.layers import States
+from rag.reading.cross_encoder import CrossEncoder, Scores
 from rag.reading.examples import Example, Span
 
 WINDOWS = 4

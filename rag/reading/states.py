@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rag.reading.cross_encoder import CrossEncoder, States
+    from rag.embedding.layers import States
+    from rag.reading.cross_encoder import CrossEncoder
 
 MOST = 1024
 """Windows kept; each takes about 80 KiB in half precision."""

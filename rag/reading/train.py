@@ -15,9 +15,10 @@ import typer
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
+from rag.embedding.layers import States
 from rag.embedding.packaged import packaged_model_folder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
-from rag.reading.cross_encoder import SHARED_LAYERS, CrossEncoder, JointLayers, States, save_weights
+from rag.reading.cross_encoder import CrossEncoder, JointLayers, save_weights
 from rag.reading.examples import Example, group_of, load_examples
 from rag.reading.objective import batches, enough_windows, loss_of
 from rag.reading.validation import validate
@@ -67,8 +68,8 @@ def main(
         drawn += found
         weights += [float(weight or 1)] * len(found)
     embedder = SentenceTransformerEmbedder(str(packaged_model_folder(load_settings().cache_dir)))
-    parts = embedder.network(SHARED_LAYERS)
-    model = CrossEncoder(parts.encoder, parts.tokenizer, dtype=torch.float32)
+    parts = embedder.network()
+    model = CrossEncoder(parts.encoder, parts.lower, dtype=torch.float32)
     if start:
         model.load(start)
     rng = random.Random(seed)  # noqa: S311 - sampling, no secret

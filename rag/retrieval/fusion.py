@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
-SMOOTHING = 60
-"""The constant k of the paper; its authors found results insensitive to it."""
+SMOOTHING = 10
+"""The constant k of the paper, which has 60; smaller, the first of each ranking count more. Chosen on tuning questions."""
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -22,7 +22,7 @@ def reciprocal_rank_fusion(
         weights: How much each ranking counts; all the same by default.
 
     Returns:
-        Every item with the weighted sum of 1 / (60 + rank), best first; ties in order of first appearance.
+        Every item with the weighted sum of 1 / (SMOOTHING + rank), best first; ties in order of first appearance.
     """
     scores: dict[Item, float] = defaultdict(float)
     for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):

@@ -21,8 +21,12 @@ _SENTENCES_PER_PASSAGE = 4
 _DENSE = (0.5, 0.5)
 """What the rankings by passage embeddings and by sentence embeddings count in fusion."""
 _LEXICAL = 1.0
-"""What the ranking by words counts."""
-_TRANSLATED = 0.5
+"""What the ranking by words counts at most."""
+_LEAST_LEXICAL = 0.1
+"""What it counts at least."""
+_WELL_COVERED = 0.3
+"""Share of the question's words that its first passage must hold for the ranking by words to count in full."""
+_TRANSLATED = 0.35
 """The same where the words are translations, of which some are wrong."""
 _KNOWN_SHARE = 0.5
 """Share of a question's own words that the index must hold to be in the question's language."""
@@ -153,7 +157,11 @@ class HybridRetriever:
     ) -> tuple[list[int], float]:
         """Rank by shared words, translated for a question in another language; returns what the ranking counts too."""
         if question.is_chinese:
-            ranking, weight = self._lexical.search(lexical_tokens(question.text), depth, rows), _LEXICAL
+            tokens = lexical_tokens(question.text)
+            ranking = self._lexical.search(tokens, depth, rows)
+            # Everyday words that the speeches do not use leave a ranking by whatever chance words remain.
+            covered = self._lexical.share(tokens, ranking[0][0]) if ranking else 0.0
+            weight = _LEXICAL * min(1.0, max(_LEAST_LEXICAL, covered / _WELL_COVERED))
         else:
             known = sum(map(self._lexical.has, question.tokens))
             weight = _LEXICAL if known >= _KNOWN_SHARE * len(question.tokens) else _TRANSLATED

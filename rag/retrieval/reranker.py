@@ -64,17 +64,25 @@ class RerankingRetriever:
     def search(self, question: str, k: int, rows: NDArray[np.int64] | None = None) -> list[Hit]:
         """Return the k best passages, best first, each with the log-odds of its sentences."""
         hits = self._retriever.search(question, max(k, DEPTH), rows)
-        return sorted(self._score(Question(question), hits), key=lambda hit: -hit.score)[:k]
+        return rerank(Question(question), hits, self._features, self._weights)[:k]
 
-    def _score(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
-        candidates = candidates_of(hits)
-        weights = self._weights.chinese if question.is_chinese else self._weights.foreign
-        scores = iter(weights.logits(self._features.compute(question, candidates)))
-        scored = []
-        for hit in hits:
-            own = tuple(float(next(scores)) for _ in hit.passage.sentences)
-            scored.append(replace(hit, score=max(own), sentence_scores=own))
-        return scored
+
+def rerank(question: Question, hits: Sequence[Hit], features: LexicalFeatures, weights: RerankerWeights) -> list[Hit]:
+    """Return hits in the order of their best sentences, each with the log-odds of its sentences.
+
+    Args:
+        question: The question.
+        hits: The hits.
+        features: Counts for question and sentence.
+        weights: How they are weighed.
+    """
+    weighed = weights.chinese if question.is_chinese else weights.foreign
+    scores = iter(weighed.logits(features.compute(question, candidates_of(hits))))
+    scored = []
+    for hit in hits:
+        own = tuple(float(next(scores)) for _ in hit.passage.sentences)
+        scored.append(replace(hit, score=max(own), sentence_scores=own))
+    return sorted(scored, key=lambda hit: -hit.score)
 
 
 def candidates_of(hits: Sequence[Hit]) -> list[Candidate]:

