@@ -36,7 +36,7 @@ def answer_html(turn: Turn, index: int, texts: Texts) -> str:
     for line in text.splitlines(keepends=True):
         if line.strip():
             pieces = _line_html(text, Span(start, start + len(line)), spans, markers)
-            # A line without markers says nothing by itself: it is where the statements before it stand.
+            # A line without markers states nothing: it says where the statements before it stand, or what is missing.
             css = "" if _MARKERS.search(line) else "wz-aside"
             paragraphs.append(tag("p", "".join(pieces), css))
         start += len(line)

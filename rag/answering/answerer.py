@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.answering.citing import SourceText, cite
 from rag.answering.extractive import build_statements, render
-from rag.answering.lists import ListIndex
+from rag.answering.lists import ListIndex, Place
 from rag.answering.question_check import clean_question
 from rag.answering.selection import select
 from rag.answering.texts import MISSING, NEAREST, REFUSAL, Language, language_of
@@ -41,6 +41,21 @@ class Looked:
     def confidence(self) -> float:
         """Probability that the question is answered."""
         return self.evidence[0].score if self.evidence else 0.0
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is stated.
+
+    Attributes:
+        groups: The evidence of each statement.
+        missing: The parts of the question that nothing answers.
+        confidence: Probability that the question, or its answered part that is least sure, is answered.
+    """
+
+    groups: list[list[Evidence]]
+    missing: tuple[str, ...]
+    confidence: float
 
 
 class Answerer:
@@ -91,10 +106,10 @@ class Answerer:
 
     def _answer(self, question: str, whole: Looked, parts: Sequence[Looked]) -> Answer:
         language = language_of(chinese=Question(question).is_chinese)
-        chosen, missing = self._chosen(whole, parts)
-        supported = build_statements(chosen, self._source_text)
+        chosen = self._chosen(whole, parts)
+        supported = build_statements(chosen.groups, self._source_text)
         if supported.statements:
-            lines = [render(supported), *(f"{MISSING[language]}{part}" for part in missing)]
+            lines = [render(supported), *(f"{MISSING[language]}{part}" for part in chosen.missing)]
             return Answer(
                 question=question,
                 standalone_question=whole.question,
@@ -102,8 +117,8 @@ class Answerer:
                 answerable=True,
                 statements=supported.statements,
                 citations=supported.citations,
-                confidence=max(looked.confidence for looked in (whole, *parts)),
-                missing=missing,
+                confidence=chosen.confidence,
+                missing=chosen.missing,
             )
         closest = self._closest(whole.hits, whole.evidence)
         return Answer(
@@ -115,22 +130,22 @@ class Answerer:
             closest=closest,
         )
 
-    def _chosen(self, whole: Looked, parts: Sequence[Looked]) -> tuple[list[list[Evidence]], tuple[str, ...]]:
-        """Return the evidence of each statement, and the parts of the question that nothing answers."""
+    def _chosen(self, whole: Looked, parts: Sequence[Looked]) -> Chosen:
+        """Return what to state: the answer to each part where there are parts, else that to the whole question."""
         answered = [part for part in parts if part.confidence >= self.threshold]
-        if not answered:
-            return (
-                self._select(whole, self._settings.max_statements) if whole.confidence >= self.threshold else []
-            ), ()
         groups: list[list[Evidence]] = []
-        stated: set[tuple[str, int]] = set()
+        stated: set[Place] = set()
         for part in answered:
-            found = [item for group in self._select(part, limit=1) for item in group]
-            # One sentence may answer several parts.
-            new = [item for item in found if (item.passage.source, item.sentence.start) not in stated]
-            stated |= {(item.passage.source, item.sentence.start) for item in new}
+            found = self._select(part, limit=1)
+            # One sentence may answer several parts; a list that is one of them becomes one statement.
+            new = [item for group in found for item in group if _place(item) not in stated]
+            stated |= set(map(_place, new))
             groups += [new] if new else []
-        return groups, tuple(part.question for part in parts if part.confidence < self.threshold)
+        missing = tuple(part.question for part in parts if part.confidence < self.threshold)
+        sure = whole.confidence >= self.threshold
+        if not answered or (missing and sure and _place(whole.evidence[0]) not in stated):
+            return Chosen(self._select(whole, self._settings.max_statements) if sure else [], (), whole.confidence)
+        return Chosen(groups, missing, min(part.confidence for part in answered))
 
     def _select(self, looked: Looked, limit: int) -> list[list[Evidence]]:
         return select(Question(looked.question), looked.evidence, self._lists, limit=limit)
@@ -144,6 +159,10 @@ class Answerer:
             nearest.setdefault(hit.passage.id, (hit.passage, hit.passage.sentences[0], 0.0))
         chosen = list(nearest.values())[:_NEAREST]
         return tuple(cite(passage, sentence, self._source_text, score) for passage, sentence, score in chosen)
+
+
+def _place(item: Evidence) -> Place:
+    return item.passage.source, item.sentence.start
 
 
 def _refusal(language: Language, closest: Sequence[Citation]) -> str:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from rag.embedding.layers import States, UpperLayers, padded
+from rag.errors import EmbeddingModelError
 
 FILE_NAME = "query_layers.safetensors"
 
@@ -37,9 +39,16 @@ class QueryLayers(UpperLayers):
 
         Args:
             encoder: The packaged embedding model's transformer.
+
+        Raises:
+            EmbeddingModelError: Their file is missing or damaged.
         """
         layers = cls(encoder)
-        layers.load_state_dict(load_file(Path(str(files("rag.embedding").joinpath(FILE_NAME)))))
+        path = Path(str(files("rag.embedding").joinpath(FILE_NAME)))
+        try:
+            layers.load_state_dict(load_file(path))
+        except (OSError, SafetensorError, RuntimeError) as error:
+            raise EmbeddingModelError(f"{path} is missing or damaged; install wenzheng again") from error
         return layers.eval()
 
     def forward(self, questions: Sequence[States]) -> Tensor:

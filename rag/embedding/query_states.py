@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rag.embedding.layers import States
 
-MOST = 32
-"""Questions that are kept; the reader asks for one right after it was embedded."""
+MOST = 64
+"""Questions that are kept; the reader asks for one soon after it was embedded."""
 
 
 class QueryStates:

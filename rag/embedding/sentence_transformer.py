@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from rag.embedding.precision import Precision
 
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
-QUERY_PROMPT = "query: "
-"""What the packaged model is used to before a question."""
 QUERY_TOKENS = 512
 """Tokens of a question that the packaged model reads."""
 
@@ -150,7 +148,8 @@ class SentenceTransformerEmbedder:
         """Return what embeds a batch of questions with the layers that come with the package."""
         import torch  # noqa: PLC0415
 
-        from rag.embedding.query_layers import QueryLayers  # noqa: PLC0415 - loads torch
+        from rag.embedding.layers import QUERY_PROMPT  # noqa: PLC0415 - loads torch
+        from rag.embedding.query_layers import QueryLayers  # noqa: PLC0415
 
         shared = self.network()
         upper = QueryLayers.packaged(shared.encoder)
@@ -158,8 +157,9 @@ class SentenceTransformerEmbedder:
         def embed(texts: list[str]) -> NDArray[np.float32]:
             with torch.inference_mode(), self._lock:
                 states = shared.lower.read(texts, QUERY_PROMPT, QUERY_TOKENS)
-                for text, state in zip(texts, states, strict=True):
-                    self._queries.keep(text, state)
+                # In half precision a state depends a little on what it is padded to.
+                if len(texts) == 1:
+                    self._queries.keep(texts[0], states[0])
                 vectors: NDArray[np.float32] = upper(states).numpy()
             return vectors
 

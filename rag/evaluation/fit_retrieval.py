@@ -18,11 +18,11 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
-from rag.corpus import make_passages
-from rag.embedding.layers import States
+from rag.corpus import make_passages, simplified
+from rag.embedding.layers import QUERY_PROMPT, States
 from rag.embedding.packaged import packaged_model_folder
 from rag.embedding.query_layers import FILE_NAME, QueryLayers
-from rag.embedding.sentence_transformer import QUERY_PROMPT, QUERY_TOKENS, SentenceTransformerEmbedder
+from rag.embedding.sentence_transformer import QUERY_TOKENS, SentenceTransformerEmbedder
 from rag.reading.prepare import EVALUATED
 from rag.reading.written import (
     ON_REPORTS,
@@ -127,7 +127,7 @@ def _material(
     ]
     return Material(
         questions=tuple(embedder.network().lower.read([q.question for q in asked], QUERY_PROMPT, QUERY_TOKENS)),
-        sentences=torch.from_numpy(embedder.embed_passages([s.text for _, s in sentences], progress=True)),
+        sentences=torch.from_numpy(embedder.embed_passages([simplified(s.text) for _, s in sentences], progress=True)),
         passages=torch.from_numpy(embedder.embed_passages([retrieval_text(p) for p in passages], progress=True)),
         owners=torch.tensor([row for row, _ in sentences]),
         gold=tuple(gold),

@@ -50,7 +50,7 @@ class LexicalStore(Protocol):
         ...
 
     def share(self, tokens: Sequence[str], row: int) -> float:
-        """Return the share of a question's words that a row holds, 0..1, each word counting by its rarity."""
+        """Return the share of a question's words that a row holds, 0..1, each word counting by its rarity; it has at least one."""
         ...
 
     def idf(self, token: str) -> float:

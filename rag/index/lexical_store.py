@@ -137,7 +137,8 @@ class BM25Store:
         if self._index is None or not self.has(token):
             return np.zeros(0, np.int32)
         column, pointers = self._index.vocab_dict[token], self._index.scores["indptr"]
-        # The library leaves out the end of the last column.
-        end = int(pointers[column + 1]) if column + 1 < len(pointers) else int(pointers[column])
-        rows: NDArray[np.int32] = self._index.scores["indices"][int(pointers[column]) : end]
+        # The library's token for nothing has no column.
+        if column + 1 >= len(pointers):
+            return np.zeros(0, np.int32)
+        rows: NDArray[np.int32] = self._index.scores["indices"][int(pointers[column]) : int(pointers[column + 1])]
         return rows

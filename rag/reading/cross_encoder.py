@@ -18,7 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
-from rag.embedding.layers import LowerLayers, States, UpperLayers, padded
+from rag.embedding.layers import PASSAGE_PROMPT, QUERY_PROMPT, LowerLayers, States, UpperLayers, padded
 
 MAX_TOKENS = 256
 QUESTION_TOKENS = 96
@@ -82,15 +82,17 @@ class CrossEncoder:
 
     def read_questions(self, texts: Sequence[str]) -> list[States]:
         """Return what the lower layers make of questions, in order; a question that is too long loses its end."""
-        return self._lower.read(texts, "query: ", QUESTION_TOKENS)
+        return self._lower.read(texts, QUERY_PROMPT, QUESTION_TOKENS)
 
-    def question(self, known: States) -> States:
-        """Return the states of a question that the embedding model has read, cut to what is read here."""
-        return States(known.hidden[:QUESTION_TOKENS], torch.full((len(known.hidden[:QUESTION_TOKENS]), 2), -1))
+    def question(self, text: str, known: States | None) -> States:
+        """Return the states of a question: those that the embedding model made of it, unless it is too long here."""
+        if known is None or len(known.hidden) > QUESTION_TOKENS:
+            return self.read_questions([text])[0]
+        return States(known.hidden, torch.full((len(known.hidden), 2), -1))
 
     def read_windows(self, texts: Sequence[str]) -> list[States]:
         """Return what the lower layers make of windows, in order; a window that is too long loses its end."""
-        return self._lower.read(texts, "passage: ", MAX_TOKENS)
+        return self._lower.read(texts, PASSAGE_PROMPT, MAX_TOKENS)
 
     def score(self, questions: Sequence[States], windows: Sequence[States], parts: int = 1) -> Scores:
         """Score pairs of question and window.

@@ -213,10 +213,9 @@ class NeuralReader:
 
         with torch.inference_mode(), self._lock:
             # It was embedded a moment ago, unless another model embeds.
-            known = self._queries.get(question)
-            asked = self._network.read_questions([question]) if known is None else [self._network.question(known)]
+            asked = self._network.question(question, self._queries.get(question))
             states = self._states.get([window.text for window in windows])
-            scores = self._network.score(asked * len(windows), states)
+            scores = self._network.score([asked] * len(windows), states)
         readings = []
         for number, window in enumerate(windows):
             found = sentence_scores(

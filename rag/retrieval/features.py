@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,8 +117,16 @@ class LexicalFeatures:
             max((candidate.similarity for candidate in candidates), default=0.0),
             max((candidate.hit.fused for candidate in candidates), default=1.0),
         )
-        weights = {term: self._weight(term) for term in self._translator.terms(question)}
-        rows = [self._row(question, weights, candidate, best) for candidate in candidates]
+        terms = tuple(dict.fromkeys(self._translator.terms(question)))
+        weights = [self._weight(term) for term in terms]
+
+        @cache
+        def held(text: str) -> frozenset[int]:
+            """Return the numbers of the terms that a text holds; sentences share passages, and passages headings."""
+            tokens = self._view(text).tokens
+            return frozenset(number for number, term in enumerate(terms) if term.found(tokens))
+
+        rows = [self._row(question, weights, held, candidate, best) for candidate in candidates]
         return np.asarray(rows, dtype=np.float64).reshape(len(candidates), len(self.names))
 
     def knows_own_units(self, question: Question) -> bool:
@@ -132,13 +140,18 @@ class LexicalFeatures:
         return min(max(map(self._idf, tokens)) for tokens in term.alternatives)
 
     def _row(
-        self, question: Question, weights: dict[Term, float], candidate: Candidate, best: tuple[float, float, float]
+        self,
+        question: Question,
+        weights: Sequence[float],
+        held: Callable[[str], frozenset[int]],
+        candidate: Candidate,
+        best: tuple[float, float, float],
     ) -> list[float]:
         passage = candidate.hit.passage
         sentence = self._view(candidate.sentence.text)
         similarity = candidate.hit.similarity or 0.0
         return [
-            *self._coverage_features(question, weights, candidate, sentence),
+            *self._coverage_features(question, weights, held, candidate),
             similarity,
             similarity - best[0],
             candidate.similarity,
@@ -157,28 +170,33 @@ class LexicalFeatures:
         ]
 
     def _coverage_features(
-        self, question: Question, weights: dict[Term, float], candidate: Candidate, sentence: _View
+        self,
+        question: Question,
+        weights: Sequence[float],
+        held: Callable[[str], frozenset[int]],
+        candidate: Candidate,
     ) -> list[float]:
         passage, position = candidate.hit.passage, candidate.position
-        path = self._view(" ".join((passage.speech, *passage.section)))
-        whole = self._view(passage.text)
-        nearby = [self._view(near.text).tokens for near in passage.sentences[max(0, position - 1) : position + 2]]
-        total = sum(weights.values()) or 1.0
+        heading = " ".join((passage.speech, *passage.section))
+        path, whole, sentence = (self._view(text).folded for text in (heading, passage.text, candidate.sentence.text))
+        nearby = frozenset[int]().union(
+            *(held(near.text) for near in passage.sentences[max(0, position - 1) : position + 2])
+        )
+        own, around = held(candidate.sentence.text), held(passage.text) | held(heading)
+        uncovered = [weight for number, weight in enumerate(weights) if number not in around]
+        total = sum(weights) or 1.0
         count = len(weights) or 1
         characters = question.characters or " "
-        uncovered = [
-            weight for term, weight in weights.items() if not term.found(whole.tokens) and not term.found(path.tokens)
-        ]
         return [
-            sum(weight for term, weight in weights.items() if term.found(sentence.tokens)) / total,
-            sum(term.found(sentence.tokens) for term in weights) / count,
-            sum(char in sentence.folded for char in characters) / len(characters),
-            sum(any(map(term.found, nearby)) for term in weights) / count,
+            sum(weights[number] for number in sorted(own)) / total,
+            len(own) / count,
+            sum(char in sentence for char in characters) / len(characters),
+            len(nearby) / count,
             1 - sum(uncovered) / total,
-            sum(char in whole.folded or char in path.folded for char in characters) / len(characters),
+            sum(char in whole or char in path for char in characters) / len(characters),
             max(uncovered, default=0.0) / self._ceiling,
-            sum(weight for weight in weights.values() if weight >= self._ceiling - _EPSILON) / total,
-            sum(weight for term, weight in weights.items() if term.found(path.tokens)) / total,
+            sum(weight for weight in weights if weight >= self._ceiling - _EPSILON) / total,
+            sum(weights[number] for number in sorted(held(heading))) / total,
         ]
 
     def _named_features(self, question: Question, passage: Passage) -> list[float]:

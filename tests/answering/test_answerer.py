@@ -6,6 +6,7 @@ import pytest
 from rag.answering import Answerer
 from rag.answering.lists import ListIndex
 from rag.corpus import make_passages, parse_document
+from rag.retrieval.parts import parts_of
 from rag.settings import Settings
 from rag.types import Answer, Evidence, Hit
 from tests.conftest import SPEECH
@@ -47,8 +48,6 @@ def ask(question: str, known: dict[str, str]) -> Answer:
 
 @pytest.mark.parametrize("missing", [(), ("去年的水务局的荣誉是什么？",)])
 def test_each_part_has_its_statement_and_what_is_missing_is_said(missing: tuple[str, ...]) -> None:
-    from rag.retrieval.parts import parts_of
-
     parts = parts_of(WHOLE)
     words = dict(zip(parts, ("水库", "水务局"), strict=True))
     known = {part: word for number, (part, word) in enumerate(words.items()) if not (missing and number == 1)}
@@ -69,8 +68,6 @@ def test_nothing_found_for_any_part_is_a_refusal() -> None:
 
 
 def test_one_sentence_that_answers_both_parts_is_stated_once() -> None:
-    from rag.retrieval.parts import parts_of
-
     answer = ask(WHOLE, dict.fromkeys(parts_of(WHOLE), "水库"))
     assert len(answer.statements) == 1
     assert answer.missing == ()

@@ -129,5 +129,5 @@ def test_states_of_a_question_are_those_that_the_shared_layers_give(embedder: Em
     network = CrossEncoder(shared.encoder, shared.lower, dtype=shared.encoder.dtype)
     (read,) = network.read_questions(["全县小康住宅比例达到多少？"])
     assert kept is not None
-    assert network.question(kept).hidden.equal(read.hidden)
+    assert network.question("全县小康住宅比例达到多少？", kept).hidden.equal(read.hidden)
     assert shared.queries.get("另一个问题？") is None
