@@ -127,8 +127,19 @@ def _fit(sets: Sequence[AskedSet]) -> ReaderWeights:
         auroc = roc_auc_score(gold[chosen], probabilities[chosen])
         raw = roc_auc_score(gold[chosen], np.vstack(rows)[chosen, 0])
         typer.echo(f"{name}: {chosen.sum()} questions, AUROC {auroc:.3f} (score alone {raw:.3f})")
+    # On the sets that it is fitted on, the confidence is surer than on others.
+    left_out = np.zeros(len(rows))
+    for name in dict.fromkeys(names):
+        others = name_of != name
+        fitted = fit_logistic(
+            NeuralReader.answered_features,
+            np.vstack(rows)[others],
+            gold[others].tolist(),
+            np.asarray(weights)[others].tolist(),
+        )
+        left_out[~others] = fitted.probabilities(np.vstack(rows)[~others])
     tuning = gold & (np.asarray(weights) == TUNING_WEIGHT)
-    threshold = float(np.quantile(probabilities[tuning], FALSE_REFUSALS))
+    threshold = float(np.quantile(left_out[tuning], FALSE_REFUSALS))
     return ReaderWeights(answered=answered, sentence=sentence, threshold=threshold)
 
 
