@@ -89,15 +89,19 @@ class Answerer:
         started = time.perf_counter()
         standalone = standalone_question(self.clean(question), history)
         yield AnswerEvent("searching")
-        asked = [standalone, *parts_of(standalone)]
-        hits = [search(text) for text in asked]
+        whole = search(standalone)
+        parts = [(part, search(part)) for part in parts_of(standalone)]
         searched = time.perf_counter()
         yield AnswerEvent("reading")
-        looked = [Looked(text, found, self._reader.read(text, found)) for text, found in zip(asked, hits, strict=True)]
+        looked = [Looked(part, hits, self._reader.read(part, hits)) for part, hits in parts]
+        all_answered = looked and all(part.confidence >= self.threshold for part in looked)
+        evidence = [] if all_answered else self._reader.read(standalone, whole)
         read = time.perf_counter()
-        answer = self._answer(question, looked[0], looked[1:])
-        done = time.perf_counter()
-        answer.timings.update(search=searched - started, read=read - searched, answer=done - read, total=done - started)
+        answer = self._answer(question, Looked(standalone, whole, evidence), looked)
+        ended = time.perf_counter()
+        answer.timings.update(
+            search=searched - started, read=read - searched, answer=ended - read, total=ended - started
+        )
         shown = ""
         for line in answer.text.splitlines(keepends=True):
             shown += line

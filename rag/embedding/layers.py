@@ -16,10 +16,6 @@ from torch.nn.utils.rnn import pad_sequence
 
 SHARED_LAYERS = 7
 """Lower layers, used as they are in the embedding model."""
-QUERY_PROMPT = "query: "
-"""What stands before a question."""
-PASSAGE_PROMPT = "passage: "
-"""What stands before a passage."""
 _BATCH = 16
 _BLOCKED = -30_000.0
 

@@ -10,6 +10,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from rag.embedding.batching import length_batches
+from rag.embedding.e5_convert import QUERY_PROMPT
 from rag.embedding.identity import model_identity
 from rag.embedding.loading import load_model
 from rag.embedding.query_states import QueryStates
@@ -148,8 +149,7 @@ class SentenceTransformerEmbedder:
         """Return what embeds a batch of questions with the layers that come with the package."""
         import torch  # noqa: PLC0415
 
-        from rag.embedding.layers import QUERY_PROMPT  # noqa: PLC0415 - loads torch
-        from rag.embedding.query_layers import QueryLayers  # noqa: PLC0415
+        from rag.embedding.query_layers import QueryLayers  # noqa: PLC0415 - loads torch
 
         shared = self.network()
         upper = QueryLayers.packaged(shared.encoder)

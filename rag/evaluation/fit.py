@@ -10,11 +10,13 @@ from typing import Annotated
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from tqdm import tqdm
 
 from rag.embedding import Embedder, load_embedder
-from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, touches
+from rag.evaluation.asking import Asked, SearchedSet, fit_logistic, new_logistic, touches
 from rag.evaluation.held_out import HeldOut, Posed, held_out_sets
 from rag.reading import load_reader
 from rag.reading.neural import NeuralReader
@@ -118,29 +120,34 @@ def _fit(sets: Sequence[AskedSet]) -> ReaderWeights:
                 for reading in readings:
                     read = reading.passage.sentences[reading.position]
                     sentence_labels.append(touches(reading.passage.source, read.start, read.end, item.gold))
-    answered = fit_logistic(NeuralReader.answered_features, np.vstack(rows), labels, weights)
+    features = np.vstack(rows)
+    answered = fit_logistic(NeuralReader.answered_features, features, labels, weights)
     sentence = fit_logistic(NeuralReader.sentence_features, np.vstack(sentence_rows), sentence_labels)
-    probabilities = answered.probabilities(np.vstack(rows))
-    gold, name_of = np.asarray(labels), np.asarray(names)
-    for name in dict.fromkeys(names):
-        chosen = name_of == name
-        auroc = roc_auc_score(gold[chosen], probabilities[chosen])
-        raw = roc_auc_score(gold[chosen], np.vstack(rows)[chosen, 0])
-        typer.echo(f"{name}: {chosen.sum()} questions, AUROC {auroc:.3f} (score alone {raw:.3f})")
-    # On the sets that it is fitted on, the confidence is surer than on others.
-    left_out = np.zeros(len(rows))
-    for name in dict.fromkeys(names):
-        others = name_of != name
-        fitted = fit_logistic(
-            NeuralReader.answered_features,
-            np.vstack(rows)[others],
-            gold[others].tolist(),
-            np.asarray(weights)[others].tolist(),
-        )
-        left_out[~others] = fitted.probabilities(np.vstack(rows)[~others])
-    tuning = gold & (np.asarray(weights) == TUNING_WEIGHT)
-    threshold = float(np.quantile(left_out[tuning], FALSE_REFUSALS))
+    threshold = _threshold(features, np.asarray(labels), np.asarray(weights), np.asarray(names))
     return ReaderWeights(answered=answered, sentence=sentence, threshold=threshold)
+
+
+def _threshold(
+    features: NDArray[np.float64], answerable: NDArray[np.bool_], weights: NDArray[np.float64], sets: NDArray[np.str_]
+) -> float:
+    """Return when to refuse, and print how well each set is told by a confidence that was fitted on the others.
+
+    On what it is fitted on, the confidence is surer than elsewhere, and the threshold would be too high.
+    """
+    confidences = cross_val_predict(
+        new_logistic(),
+        features,
+        answerable,
+        groups=sets,
+        cv=LeaveOneGroupOut(),
+        method="predict_proba",
+        params={"sample_weight": weights},
+    )[:, 1]
+    for name in dict.fromkeys(sets):
+        own = sets == name
+        told, raw = (roc_auc_score(answerable[own], values[own]) for values in (confidences, features[:, 0]))
+        typer.echo(f"{name}: {own.sum()} questions, AUROC {told:.3f} (score alone {raw:.3f})")
+    return float(np.quantile(confidences[answerable & (weights == TUNING_WEIGHT)], FALSE_REFUSALS))
 
 
 def _unfitted(features: tuple[str, ...]) -> LogisticWeights:

@@ -19,7 +19,8 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from rag.corpus import make_passages, simplified
-from rag.embedding.layers import QUERY_PROMPT, States
+from rag.embedding.e5_convert import QUERY_PROMPT
+from rag.embedding.layers import States
 from rag.embedding.packaged import packaged_model_folder
 from rag.embedding.query_layers import FILE_NAME, QueryLayers
 from rag.embedding.sentence_transformer import QUERY_TOKENS, SentenceTransformerEmbedder

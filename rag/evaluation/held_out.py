@@ -22,8 +22,6 @@ from rag.types import Document
 
 SOURCES = 6
 """Documents of a written set that are searched: those with the most questions held out."""
-
-
 Posed = tuple[str, tuple[Place, ...], str | None]
 """A question, where its answer stands, if anywhere, and the only source to search, or None for all."""
 

@@ -50,7 +50,7 @@ class LexicalStore(Protocol):
         ...
 
     def share(self, tokens: Sequence[str], row: int) -> float:
-        """Return the share of a question's words that a row holds, 0..1, each word counting by its rarity; it has at least one."""
+        """Return the share of one or more tokens that a row holds, 0..1, each counting by its rarity."""
         ...
 
     def idf(self, token: str) -> float:

@@ -117,10 +117,10 @@ class BM25Store:
         return self._index is not None and token in self._index.vocab_dict
 
     def share(self, tokens: Sequence[str], row: int) -> float:
-        """Return the share of a question's words that a row holds, 0..1, each word counting by its rarity.
+        """Return the share of some tokens that a row holds, 0..1, each counting by its rarity.
 
         Args:
-            tokens: The question's tokens, at least one.
+            tokens: One token or more.
             row: The row.
         """
         weights = [self.idf(token) for token in tokens]

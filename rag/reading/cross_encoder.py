@@ -18,7 +18,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
-from rag.embedding.layers import PASSAGE_PROMPT, QUERY_PROMPT, LowerLayers, States, UpperLayers, padded
+from rag.embedding.e5_convert import PASSAGE_PROMPT, QUERY_PROMPT
+from rag.embedding.layers import LowerLayers, States, UpperLayers, padded
 
 MAX_TOKENS = 256
 QUESTION_TOKENS = 96
